@@ -1,0 +1,1 @@
+"""Komadori, an open stop-motion studio."""

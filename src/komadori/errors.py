@@ -1,0 +1,84 @@
+"""Every failure a person can meet, and what each asks of them.
+
+The whole tree. A leaf lives beside the code that raises it and also inherits the builtin it resembles;
+a test compares this drawing with the classes.
+
+KomadoriError
+├── WrongUse                 the command or an argument is wrong
+│   └── NotFound             what was named does not exist
+├── Refused                  understood, and not done; nothing was changed
+├── Damaged                  what lies on the disk is not what was promised
+├── StorageFailed            the disk or folder would not do it
+├── DeviceFailed             something with a cable would not do it
+├── Cancelled                a person stopped it
+└── Several                  many failures, reported together
+"""
+
+from collections.abc import Sequence
+
+
+class KomadoriError(Exception):
+    """The root: a message that says what, where and the value, and a remedy on a line of its own.
+
+    `message` is one or more complete sentences; `hint` is empty where no remedy is known.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\nhint: {self.hint}" if self.hint else self.message
+
+
+class WrongUse(KomadoriError):  # noqa: N818 - the tree reads as plain words
+    """The command or an argument is wrong; nothing was begun."""
+
+    exit_code = 2
+
+
+class NotFound(WrongUse, LookupError):
+    """What was named does not exist."""
+
+
+class Refused(KomadoriError, ValueError):
+    """The request was understood and not carried out; nothing was changed."""
+
+
+class Damaged(KomadoriError):
+    """What lies on the disk is not what was promised."""
+
+
+class StorageFailed(KomadoriError, OSError):
+    """The disk or folder would not do it: full, read-only, locked."""
+
+    __str__ = KomadoriError.__str__
+
+
+class DeviceFailed(KomadoriError, OSError):
+    """Something with a cable would not do it."""
+
+    __str__ = KomadoriError.__str__
+
+
+class Cancelled(KomadoriError):
+    """A person stopped the work; what was finished stays."""
+
+
+class Several(KomadoriError):
+    """Many failures, reported together.
+
+    `errors` holds them in the order they were met; the exit code is the most serious one's.
+    """
+
+    def __init__(self, message: str, errors: Sequence[KomadoriError], *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.errors = tuple(errors)
+        self.exit_code = max((error.exit_code for error in self.errors), default=1)
+
+    def __str__(self) -> str:
+        told = "\n".join("  " + str(error).replace("\n", "\n  ") for error in self.errors)
+        return f"{self.message}\n{told}" + (f"\nhint: {self.hint}" if self.hint else "")

@@ -1,0 +1,49 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need in .venv first.
+# Any Python from 3.11 on serves: the first found below, or the one named, as in `make test PYTHON=python3.13`.
+
+FITS := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c '$(FITS)' 2>/dev/null && echo $$python && break; done)
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+
+.PHONY: demo test test-long check format bench clean
+
+demo: .venv/ready  ## Shoot and finish the example film, end to end
+	$(BIN)/komadori demo demo
+
+test: .venv/ready-dev  ## The everyday tests
+	$(BIN)/pytest -m "not slow"
+
+test-long: .venv/ready-dev  ## The long tests
+	$(BIN)/pytest -m slow
+
+check: .venv/ready-dev  ## Format, lint, types, import contracts, house tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -q tests/house
+
+format: .venv/ready-dev
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: .venv/ready-dev  ## Measure, print and record
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv build dist
+
+.venv/ready: pyproject.toml scripts/set_up.py
+	@test -n "$(PYTHON)" || { echo "Komadori needs Python 3.11 or newer, and none is on the PATH"; exit 2; }
+	$(PYTHON) scripts/set_up.py .venv
+	@touch $@
+
+.venv/ready-dev: pyproject.toml scripts/set_up.py
+	@test -n "$(PYTHON)" || { echo "Komadori needs Python 3.11 or newer, and none is on the PATH"; exit 2; }
+	$(PYTHON) scripts/set_up.py .venv --dev
+	@touch $@ .venv/ready

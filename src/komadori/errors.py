@@ -5,6 +5,7 @@ a test compares this drawing with the classes.
 
 KomadoriError
 ├── WrongUse                 the command or an argument is wrong
+│   ├── BadSetting           a settings file or variable holds what is no setting
 │   └── NotFound             what was named does not exist
 ├── Refused                  understood, and not done; nothing was changed
 ├── Damaged                  what lies on the disk is not what was promised
@@ -34,7 +35,7 @@ class KomadoriError(Exception):
         return f"{self.message}\nhint: {self.hint}" if self.hint else self.message
 
 
-class WrongUse(KomadoriError):  # noqa: N818 - the tree reads as plain words
+class WrongUse(KomadoriError):
     """The command or an argument is wrong; nothing was begun."""
 
     exit_code = 2

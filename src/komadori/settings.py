@@ -1,0 +1,84 @@
+"""What a person may set once instead of saying it each time.
+
+A value comes from the first of these that names it: the command's own option, the environment
+(`KOMADORI_WORKERS`), the series' settings file (`SERIES/settings.toml`), the user's settings file, the default.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from komadori.errors import WrongUse
+
+
+class BadSetting(WrongUse, ValueError):
+    """A settings file or environment variable holds something that is not a setting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One setting: its name, its default (which also says its type), and a sentence for people."""
+
+    name: str
+    default: int | str
+    sentence: str
+
+
+ROWS = (
+    Row(name="workers", default=0, sentence="Processes that finishing may use on this machine; 0 means one a core."),
+    Row(
+        name="farm", default="", sentence="Address of a Dask scheduler, such as tcp://render-1:8786; empty means here."
+    ),
+    Row(name="on", default=2, sentence="Frames a new picture is held for: 1 on ones, 2 on twos, up to 4."),
+    Row(name="camera", default="", sentence="The camera `komadori shoot` opens when none is named."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings in force: one field for each of `ROWS`."""
+
+    workers: int
+    farm: str
+    on: int
+    camera: str
+
+
+def load(files: Sequence[Path], environment: Mapping[str, str]) -> Settings:
+    """Settle every setting; `files` go from the weakest to the strongest, and a missing one is passed over.
+
+    Raises `BadSetting` for an unknown name, a value of another type, or a file that is not TOML.
+    """
+    values: dict[str, int | str] = {row.name: row.default for row in ROWS}
+    for file in files:
+        for name, value in _read(file).items():
+            values[name] = _checked(name, value, where=str(file))
+    for row in ROWS:
+        if text := environment.get(f"KOMADORI_{row.name.upper()}"):
+            values[row.name] = _checked(row.name, _typed(text, row), where=f"KOMADORI_{row.name.upper()}")
+    return Settings(**values)  # type: ignore[arg-type]  # _checked has compared each with its row
+
+
+def _read(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{file} is not a settings file: {error}.", hint="A line reads: workers = 4") from error
+
+
+def _typed(text: str, row: Row) -> int | str:
+    return int(text) if isinstance(row.default, int) and text.lstrip("-").isdigit() else text
+
+
+def _checked(name: str, value: object, *, where: str) -> int | str:
+    known = {row.name: row for row in ROWS}
+    if name not in known:
+        raise BadSetting(f"{where} sets {name!r}, which is no setting.", hint=f"The settings are {', '.join(known)}.")
+    kind = type(known[name].default)
+    if type(value) is not kind:
+        told = "a whole number" if kind is int else "a text"
+        raise BadSetting(f"{where} sets {name} to {value!r}; it must be {told}.", hint=known[name].sentence)
+    return value

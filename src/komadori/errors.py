@@ -6,11 +6,28 @@ a test compares this drawing with the classes.
 KomadoriError
 ├── WrongUse                 the command or an argument is wrong
 │   ├── BadSetting           a settings file or variable holds what is no setting
-│   └── NotFound             what was named does not exist
+│   ├── NoFarmSoftware       a Dask cluster was named and its library is not installed
+│   ├── BadRecipe            a recipe asks for what no operation offers
+│   ├── NotFound             what was named does not exist
+│   │   ├── NoSuchCamera     no camera answers to this name
+│   │   └── NotKept          the camera no longer keeps it
+│   └── BadCameraName        a camera's name or option cannot be read
 ├── Refused                  understood, and not done; nothing was changed
+│   ├── NotOffered           this camera does not have the ability
+│   └── SettingRefused       the camera does not take the setting or value
 ├── Damaged                  what lies on the disk is not what was promised
 ├── StorageFailed            the disk or folder would not do it
 ├── DeviceFailed             something with a cable would not do it
+│   ├── FarmFailed           the cluster does not answer, or workers keep dying
+│   ├── DriverMissing        the software for this kind of camera cannot be loaded
+│   ├── CameraClosed         a closed camera is asked for something
+│   ├── CameraLost           it no longer answers
+│   ├── CameraTimeout        it did not answer in time
+│   ├── CameraBusy           it does something else, or another program holds it
+│   ├── CardFull             no room for another photograph
+│   ├── NothingTaken         the shutter was pressed and no photograph came
+│   ├── NothingLeft          a replay has served its last photograph
+│   └── TransferDamaged      a file is not as long as the camera said
 ├── Cancelled                a person stopped it
 └── Several                  many failures, reported together
 """

@@ -1,0 +1,1 @@
+"""Everything with a cable, and the virtual devices that stand in for it."""

@@ -1,0 +1,149 @@
+"""What a camera is: one protocol a camera must fulfil, and capabilities it may have besides.
+
+A capability is asked for with isinstance, never by brand. Every call blocks, and one thread owns a camera. A camera
+raises only the errors of this file; after `CameraLost` or `CameraTimeout` it is `Reconnecting.reconnect` that brings a
+camera back.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from komadori.errors import DeviceFailed, NotFound, Refused, WrongUse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photograph:
+    """What one press of the shutter gave, exactly as the camera sent it; nothing here is verified yet.
+
+    `files` are (name, bytes), at least one, the main one first: where a camera writes a JPEG beside another format
+    (RAW+JPEG), the JPEG is the companion. `taken` is the camera's own clock, ISO 8601, or None where it tells none.
+    `settings` are (name, value) as `Adjustable` names them, sorted. `token` is how `Keeping` calls this photograph.
+    """
+
+    files: tuple[tuple[str, bytes], ...]
+    taken: str | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting of a camera: its value as the camera spells it, and the values it would take (none: free text)."""
+
+    name: str
+    value: str
+    choices: tuple[str, ...] = ()
+    writable: bool = True
+
+
+@runtime_checkable
+class Camera(Protocol):
+    """Something that takes photographs."""
+
+    @property
+    def name(self) -> str:
+        """The make and model, or whatever tells a person which camera this is."""
+
+    def shoot(self) -> Photograph:
+        """Press the shutter once and bring the photograph over, every file of it.
+
+        Raises CameraLost, CameraTimeout, CameraBusy, CardFull, NothingTaken, NothingLeft, TransferDamaged,
+        CameraClosed.
+        """
+
+    def close(self) -> None:
+        """Let go of the camera. Closing again does nothing."""
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """Keeps its own copy of each photograph until it is told that ours is safe."""
+
+    def fetch(self, token: str) -> Photograph:
+        """Bring a photograph over once more. Raises NotKept where the copy was let go."""
+
+    def release(self, token: str) -> None:
+        """Let the camera's own copy go. Releasing again does nothing."""
+
+
+@runtime_checkable
+class Reconnecting(Protocol):
+    """Can be lost and come back while the program runs."""
+
+    def reconnect(self) -> None:
+        """Connect afresh, whatever state the connection is in. Raises CameraLost while the camera is not there."""
+
+
+@runtime_checkable
+class Previewing(Protocol):
+    """Shows what stands before the lens without taking a photograph."""
+
+    def preview(self) -> bytes:
+        """One picture of the live view, a small JPEG. Raises NotOffered where this model has none."""
+
+
+@runtime_checkable
+class Adjustable(Protocol):
+    """Has settings that can be read and set, under Komadori's names: exposure_time, f_number, iso, white_balance…"""
+
+    def settings(self) -> tuple[Setting, ...]:
+        """Every setting Komadori has a name for and this camera offers, sorted by name."""
+
+    def set(self, name: str, value: str) -> None:
+        """Set one, and read it back. Raises SettingRefused where the camera does not take the name or value."""
+
+
+class NoSuchCamera(NotFound):
+    """No camera answers to this name."""
+
+
+class BadCameraName(WrongUse, ValueError):
+    """The name of a camera cannot be read, or one of its options is not understood."""
+
+
+class NotOffered(Refused):
+    """This camera does not have the ability asked for."""
+
+
+class SettingRefused(Refused):
+    """The camera has no such setting, or does not take this value."""
+
+
+class NotKept(NotFound):
+    """The camera no longer keeps the photograph asked for."""
+
+
+class DriverMissing(DeviceFailed):
+    """The software that speaks to this kind of camera is not installed or cannot be loaded."""
+
+
+class CameraClosed(DeviceFailed, ValueError):
+    """The camera was closed and is asked for something."""
+
+
+class CameraLost(DeviceFailed, ConnectionError):
+    """The camera no longer answers: cable, battery, network."""
+
+
+class CameraTimeout(DeviceFailed, TimeoutError):
+    """The camera did not answer in time; the connection to it was cut."""
+
+
+class CameraBusy(DeviceFailed):
+    """The camera is doing something else, or another program holds it."""
+
+
+class CardFull(DeviceFailed):
+    """The camera's card has no room for another photograph."""
+
+
+class NothingTaken(DeviceFailed):
+    """The shutter was pressed and no photograph came."""
+
+
+class NothingLeft(DeviceFailed, EOFError):
+    """A camera that has only so many photographs to give has given the last."""
+
+
+class TransferDamaged(DeviceFailed):
+    """What arrived is not as long as the camera said the file is."""

@@ -5,14 +5,20 @@ a test compares this drawing with the classes.
 
 KomadoriError
 ├── WrongUse                 the command or an argument is wrong
+│   ├── BadRate              a text that names no frame rate
+│   ├── BadSlate             a text that addresses no shot
 │   ├── BadSetting           a settings file or variable holds what is no setting
 │   ├── NoFarmSoftware       a Dask cluster was named and its library is not installed
 │   ├── BadRecipe            a recipe asks for what no operation offers
 │   ├── NotFound             what was named does not exist
+│   │   ├── UnknownColumn    the sheet does not have this column
 │   │   ├── NoSuchCamera     no camera answers to this name
 │   │   └── NotKept          the camera no longer keeps it
 │   └── BadCameraName        a camera's name or option cannot be read
 ├── Refused                  understood, and not done; nothing was changed
+│   ├── BadSheet             a sheet that cannot be
+│   ├── EditRefused          an edit that does not fit the sheet
+│   ├── NothingToUndo        no edit is left to undo, or to redo
 │   ├── NotOffered           this camera does not have the ability
 │   └── SettingRefused       the camera does not take the setting or value
 ├── Damaged                  what lies on the disk is not what was promised

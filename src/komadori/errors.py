@@ -17,6 +17,7 @@ KomadoriError
 │   └── BadCameraName        a camera's name or option cannot be read
 ├── Refused                  understood, and not done; nothing was changed
 │   ├── BadSheet             a sheet that cannot be
+│   ├── UnreadablePicture    a file that cannot be used as a picture
 │   ├── EditRefused          an edit that does not fit the sheet
 │   ├── NothingToUndo        no edit is left to undo, or to redo
 │   ├── NotOffered           this camera does not have the ability

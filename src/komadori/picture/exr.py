@@ -1,0 +1,76 @@
+"""OpenEXR stills: scene-linear half or float. The primaries are taken as sRGB's."""
+
+import io
+from typing import Any
+
+import numpy as np
+import OpenEXR
+
+from komadori.picture.hushed import hushed
+from komadori.picture.still import Array, Header, Trouble, UnreadablePicture, check_size
+
+CHANNEL_NAMES = (("R", "G", "B"), ("Y",))
+BRIGHTEST = 65504.0
+"""The largest number of a half float."""
+KINDS = {OpenEXR.scanlineimage, OpenEXR.tiledimage}
+
+
+def opened(name: str, data: bytes, *, header_only: bool) -> Any:
+    """The first part of the file. Raises `UnreadablePicture`."""
+    try:
+        with hushed() as said:
+            file = OpenEXR.File(io.BytesIO(data), separate_channels=True, header_only=header_only, num_threads=0)
+            return file.parts[0]
+    # The binding raises whatever its C++ met: RuntimeError, ValueError, IndexError, TypeError.
+    except Exception as error:
+        raise complaint(name, [*said, str(error)]) from error
+
+
+def complaint(name: str, said: list[str]) -> UnreadablePicture:
+    """The library's words as our error; a chunk that the file is too short for is told apart from a scrambled one."""
+    words = " ".join(said)
+    if "BAD_CHUNK_LEADER" in words or "READ_IO" in words or "Unable to open" in words:
+        return UnreadablePicture(name, Trouble.TRUNCATED, "the EXR ends before its picture is complete.")
+    return UnreadablePicture(name, Trouble.DAMAGED, "the EXR cannot be decoded.")
+
+
+def header(name: str, data: bytes) -> Header:
+    """What the EXR `data` says of itself. Raises `UnreadablePicture`."""
+    part = opened(name, data, header_only=True)
+    told = part.header
+    low, high = (np.asarray(corner, np.int64) for corner in told["dataWindow"])
+    width, height = (int(side) for side in high - low + 1)
+    check_size(name, width, height)
+    names = {channel.name for channel in told["channels"]}
+    if told["type"] not in KINDS or not any(set(wanted) <= names for wanted in CHANNEL_NAMES):
+        hint = "Save it flat, with the channels R, G and B."
+        what = f"the EXR holds the channels {', '.join(sorted(names))} and no flat R, G, B."
+        raise UnreadablePicture(name, Trouble.UNFIT, what, hint=hint)
+    alpha = "A" in names
+    return Header(
+        format="exr",
+        width=width,
+        height=height,
+        bits=16,
+        channels=(3 if "R" in names else 1) + alpha,
+        notes=("Its transparency is dropped.",) if alpha else (),
+    )
+
+
+def decode(name: str, data: bytes, header: Header) -> Array:
+    """All pixels of the data window, height x width x 3 float32. Raises `UnreadablePicture`."""
+    channels = opened(name, data, header_only=False).channels
+    names = next(wanted for wanted in CHANNEL_NAMES if set(wanted) <= set(channels))
+    planes = [channels[channel].pixels for channel in names]
+    if any(plane.shape != (header.height, header.width) for plane in planes):
+        raise UnreadablePicture(name, Trouble.UNFIT, "the EXR holds channels of different sizes.")
+    pixels = np.empty((header.height, header.width, 3), np.float32)
+    for channel in range(3):
+        pixels[..., channel] = planes[channel % len(planes)]
+    # Renderers leave a few pixels without a value; one of them would spread over everything that averages.
+    return np.nan_to_num(pixels, copy=False, nan=0.0, posinf=BRIGHTEST, neginf=0.0)
+
+
+def verify(name: str, data: bytes, header: Header) -> None:
+    """Prove that all pixels are there. Raises `UnreadablePicture`."""
+    decode(name, data, header)

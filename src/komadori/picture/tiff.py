@@ -1,0 +1,127 @@
+"""TIFF stills of 8 or 16 bits. Plain ones are taken straight out of the file, packed ones go through OpenCV.
+
+Source: TIFF 6.0, sections 2 to 8.
+"""
+
+import itertools
+
+import cv2
+import numpy as np
+
+from komadori.picture.hushed import hushed
+from komadori.picture.ifd import Folder, byte_order, orientation, read_chain
+from komadori.picture.still import Array, Header, Trouble, UnreadablePicture
+
+REDUCED = 1
+"""Bit of NewSubfileType: a small version of another page, not a page of its own."""
+SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259, 262
+STRIP_OFFSETS, SAMPLES, STRIP_SIZES, PLANAR = 273, 277, 279, 284
+TILE_OFFSETS, TILE_SIZES, EXTRA_SAMPLES, SAMPLE_FORMAT, PROFILE = 324, 325, 338, 339, 34675
+GREYS, RGB, PALETTE, YCBCR = (0, 1), 2, 3, 6
+PRINT, LAB = 5, 8
+UNREAD_COLOURS = {PRINT: "CMYK, the colours of print", LAB: "CIE Lab"}
+
+
+def first_page(name: str, data: bytes) -> Folder:
+    """The one full-size page. Raises `UnreadablePicture` where there is not exactly one."""
+    pages = [folder for folder in read_chain(data) if folder.numbers(WIDTH) and not folder.number(SUBFILE) & REDUCED]
+    if not pages:
+        what = f"the TIFF ends after {len(data)} bytes, before its picture is described."
+        raise UnreadablePicture(name, Trouble.TRUNCATED, what)
+    if len(pages) > 1:
+        hint = "Save its pages as single TIFF files."
+        what = f"the TIFF has {len(pages)} pages; a frame is one picture."
+        raise UnreadablePicture(name, Trouble.UNFIT, what, hint=hint)
+    return pages[0]
+
+
+def header(name: str, data: bytes) -> Header:
+    """What the TIFF `data` says of itself. Raises `UnreadablePicture`."""
+    page = first_page(name, data)
+    colour = page.number(PHOTOMETRIC, 1)
+    if colour in UNREAD_COLOURS:
+        raise UnreadablePicture(name, Trouble.UNFIT, f"the TIFF holds {UNREAD_COLOURS[colour]}.")
+    bits = page.number(BITS, 1)
+    if bits not in (8, 16) or page.number(SAMPLE_FORMAT, 1) != 1 or colour not in (*GREYS, RGB, PALETTE, YCBCR):
+        kind = {2: "signed ", 3: "floating-point "}.get(page.number(SAMPLE_FORMAT, 1), "")
+        hint = "Save it with 8 or 16 bits a channel, or floating-point pictures as OpenEXR."
+        raise UnreadablePicture(name, Trouble.UNFIT, f"the TIFF holds {kind}samples of {bits} bits.", hint=hint)
+    samples = page.number(SAMPLES, 1)
+    alpha = samples in (2, 4)
+    return Header(
+        format="tiff",
+        width=page.number(WIDTH),
+        height=page.number(HEIGHT),
+        bits=bits,
+        channels=3 if colour == PALETTE else samples,
+        orientation=orientation([page]),
+        profile=page.data(PROFILE),
+        notes=("Its transparency is dropped.",) if alpha else (),
+    )
+
+
+def pieces(name: str, data: bytes, page: Folder) -> list[tuple[int, int]]:
+    """Offset and size of each strip or tile, all inside the file. Raises `UnreadablePicture`."""
+    offsets = page.numbers(STRIP_OFFSETS) or page.numbers(TILE_OFFSETS)
+    sizes = page.numbers(STRIP_SIZES) or page.numbers(TILE_SIZES)
+    if not offsets or len(offsets) != len(sizes):
+        raise UnreadablePicture(name, Trouble.DAMAGED, "the TIFF does not say where its pixels are.")
+    end = max(offset + size for offset, size in zip(offsets, sizes, strict=True))
+    if end > len(data):
+        what = f"the TIFF ends after {len(data)} of {end} bytes, before its picture is complete."
+        raise UnreadablePicture(name, Trouble.TRUNCATED, what)
+    return list(zip(offsets, sizes, strict=True))
+
+
+def decode(name: str, data: bytes, header: Header) -> Array:
+    """All pixels, height x width x 3, uint8 or uint16 as stored. Raises `UnreadablePicture`."""
+    page = first_page(name, data)
+    parts = pieces(name, data, page)
+    return plain_pixels(name, data, header, parts) if is_plain(page) else packed_pixels(name, data)
+
+
+def verify(name: str, data: bytes, header: Header) -> None:
+    """Prove that all pixels are there. Raises `UnreadablePicture`."""
+    decode(name, data, header)
+
+
+def is_plain(page: Folder) -> bool:
+    """Whether the pixels stand in the file as they are, RGB or RGBA, row by row."""
+    return (
+        page.number(COMPRESSION, 1) == 1
+        and page.number(PHOTOMETRIC, 1) == RGB
+        and page.number(PLANAR, 1) == 1
+        and bool(page.numbers(STRIP_OFFSETS))
+        and len(set(page.numbers(BITS))) == 1
+    )
+
+
+def plain_pixels(name: str, data: bytes, header: Header, parts: list[tuple[int, int]]) -> Array:
+    """The pixels of an uncompressed file, without a copy where its strips follow each other."""
+    shape = (header.height, header.width, header.channels)
+    dtype = np.dtype(f"{byte_order(data)}u{header.bits // 8}")
+    needed = header.height * header.width * header.channels * dtype.itemsize
+    if sum(size for _, size in parts) < needed or header.channels < 3:
+        raise UnreadablePicture(name, Trouble.DAMAGED, "the TIFF holds fewer pixels than it claims.")
+    if all(offset + size == following for (offset, size), (following, _) in itertools.pairwise(parts)):
+        pixels = np.frombuffer(data, dtype, needed // dtype.itemsize, parts[0][0])
+    else:
+        joined = b"".join(data[offset : offset + size] for offset, size in parts)
+        pixels = np.frombuffer(joined, dtype, needed // dtype.itemsize)
+    native: Array = pixels.reshape(shape)[..., :3].astype(dtype.newbyteorder("="), copy=False)
+    return native
+
+
+def packed_pixels(name: str, data: bytes) -> Array:
+    """The pixels of a compressed, tiled, grey or palette file."""
+    flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
+    try:
+        with hushed() as said:
+            pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error as error:
+        raise UnreadablePicture(name, Trouble.DAMAGED, "the TIFF cannot be decoded.") from error
+    complaints = [line.rpartition(": ")[2] for line in said if "ERROR" in line]
+    if pixels is None or complaints:
+        why = f" (the decoder says: {complaints[0].strip('. ')})" if complaints else ""
+        raise UnreadablePicture(name, Trouble.DAMAGED, f"the TIFF cannot be decoded{why}.")
+    return pixels

@@ -32,8 +32,8 @@ class Change:
 class Edit:
     """A named edit of a sheet: its changes in order, and the layout before and after where that changes too.
 
-    A column that only `after` has is made, empty, before the changes; one that only `before` has goes after them and
-    must be empty by then.
+    An empty column comes and goes with the layout alone: one that only `after` names is there for the changes to fill,
+    one that only `before` names must be empty once they are made.
     """
 
     name: str
@@ -55,18 +55,22 @@ def apply(sheet: Sheet, edit: Edit) -> Sheet:
             hint="Make the edit again from the sheet as it is now.",
         )
     layout = edit.after or sheet.layout
-    columns = {column.name: column for column in sheet.columns}
-    for name, kind in layout.columns:
-        columns.setdefault(name, Column(name=name, kind=kind))
+    kinds = dict(sheet.layout.columns) | dict(layout.columns)
     exposures = {*sheet.exposures, *layout.exposures}
+    written = {column.name: column for column in sheet.columns if column.cells}
     for change in edit.changes:
-        if change.column not in columns:
-            raise EditRefused(f"The edit {edit.name!r} speaks of a column {change.column!r} the sheet does not have.")
-        columns[change.column] = _spliced(columns[change.column], change, edit.name, exposures)
-    kept = tuple(columns.pop(name) for name, _ in layout.columns)
-    if any(column.cells for column in columns.values()):
-        raise EditRefused(f"The edit {edit.name!r} would drop a column that is not empty: {', '.join(columns)}.")
-    return Sheet(rate=sheet.rate, exposures=layout.exposures, columns=kept)
+        name = change.column
+        if name not in kinds:
+            raise EditRefused(f"The edit {edit.name!r} speaks of a column {name!r} the sheet does not have.")
+        column = written.pop(name, None) or Column(name=name, kind=kinds[name])
+        column = _spliced(column, change, edit.name, exposures)
+        if column.cells:
+            written[name] = column
+    lost = [column.name for column in written.values() if (column.name, column.kind) not in layout.columns]
+    if lost:
+        raise EditRefused(f"The edit {edit.name!r} would drop a column that is not empty: {', '.join(lost)}.")
+    columns = tuple(written.get(name) or Column(name=name, kind=kind) for name, kind in layout.columns)
+    return Sheet(rate=sheet.rate, exposures=layout.exposures, columns=columns)
 
 
 def _spliced(column: Column, change: Change, name: str, exposures: set[str]) -> Column:

@@ -60,12 +60,18 @@ class Draft:
     def open(self, column: str, frame: int, frames: int) -> None:
         """Make room for `frames` frames before `frame`: a hold that spans it grows, a sound is interrupted."""
         span = self.sheet.span(frame, column)
-        if span is None:
-            return
-        if span.first < frame and not span.cell.start:
-            self.splice(column, span.first, span.last, (span.cell.held(span.cell.length + frames),))
-        else:
+        if span is not None and (span.first == frame or span.cell.start):
             self.splice(column, frame, frame - 1, (Cell(length=frames),))
+        elif span is not None:
+            self.stretch(column, frame, frames)
+
+    def stretch(self, column: str, frame: int, by: int) -> None:
+        """Show what is on screen at `frame` for `by` frames more; a sound is interrupted after it instead."""
+        span = self.sheet.span(frame, column)
+        if span is not None and span.cell.start:
+            self.open(column, frame + 1, by)
+        elif span is not None:
+            self.splice(column, span.first, span.last, (span.cell.held(span.cell.length + by),))
 
     def _do(self, change: Change) -> None:
         self.sheet = apply(self.sheet, Edit(name="draft", changes=(change,)))

@@ -233,7 +233,7 @@ def _stretch(draft: Draft, span: Span, by: int, column: str, *, ripple: bool) ->
     draft.splice(column, span.first, span.last, (span.cell.held(_length(span.cell.length + by)),))
     for other in _others(draft.sheet, column, ripple=ripple):
         if by > 0:
-            draft.open(other, span.last + 1, by)
+            draft.stretch(other, span.last, by)
         else:
             draft.splice(other, span.last + 1 + by, span.last, ())
 

@@ -72,5 +72,5 @@ class History:
         """The edit to apply so that the last one undone is done again, and the history after it."""
         taken = self.undone.take()
         if taken is None:
-            raise NothingToUndo("There is nothing to redo.", hint="An edit that is new clears what was undone.")
+            raise NothingToUndo("There is nothing to redo.", hint="A new edit clears what was undone.")
         return taken[0], History(done=self.done.lay(taken[0]), undone=taken[1])

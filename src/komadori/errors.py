@@ -10,12 +10,22 @@ KomadoriError
 │   ├── BadSetting           a settings file or variable holds what is no setting
 │   ├── NoFarmSoftware       a Dask cluster was named and its library is not installed
 │   ├── BadRecipe            a recipe asks for what no operation offers
+│   ├── EmptyPicture         a picture was to be kept that has no file
+│   ├── NotHeld              a take was written to outside its `with`
+│   ├── BadCacheKey          a key that may not become a file name
 │   ├── NotFound             what was named does not exist
+│   │   ├── NotASeries       a folder that is no series and lies in none
+│   │   ├── UnknownShot      the series does not have this shot
+│   │   ├── UnknownTake      the shot does not have this take
+│   │   ├── UnknownPicture   the take does not have this picture
+│   │   ├── NotFinished      a picture has no finished frame
 │   │   ├── UnknownColumn    the sheet does not have this column
 │   │   ├── NoSuchCamera     no camera answers to this name
 │   │   └── NotKept          the camera no longer keeps it
 │   └── BadCameraName        a camera's name or option cannot be read
 ├── Refused                  understood, and not done; nothing was changed
+│   ├── AlreadyThere         the name is taken, and nothing is overwritten
+│   ├── NewerSchema          the file was written by a newer Komadori
 │   ├── BadSheet             a sheet that cannot be
 │   ├── UnreadablePicture    a file that cannot be used as a picture
 │   ├── EditRefused          an edit that does not fit the sheet
@@ -23,7 +33,13 @@ KomadoriError
 │   ├── NotOffered           this camera does not have the ability
 │   └── SettingRefused       the camera does not take the setting or value
 ├── Damaged                  what lies on the disk is not what was promised
+│   ├── BrokenFile           a file of the series cannot be read as what it should be
+│   └── PathOutside          a name in a file of the series leads out of its folder
 ├── StorageFailed            the disk or folder would not do it
+│   ├── DiskFull             no room was left; what was begun was taken back
+│   ├── ReadOnlyFolder       the folder may be read and not written
+│   ├── TakeBusy             another program is writing the take
+│   └── NotProved            what was written reads back otherwise
 ├── DeviceFailed             something with a cable would not do it
 │   ├── FarmFailed           the cluster does not answer, or workers keep dying
 │   ├── DriverMissing        the software for this kind of camera cannot be loaded

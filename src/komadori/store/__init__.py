@@ -1,0 +1,59 @@
+"""The series folder on disk, and the only room that touches it: a picture acknowledged here is never lost."""
+
+from komadori.store.cache import BadCacheKey, Cache
+from komadori.store.disk import AlreadyThere, Disk, DiskFull, ReadOnlyFolder
+from komadori.store.finished import Finished, FinishedFrame, NotFinished
+from komadori.store.index import ShotEntry
+from komadori.store.keep import Incoming, NotProved
+from komadori.store.layout import PathOutside
+from komadori.store.ledger import UnknownPicture
+from komadori.store.lock import TakeBusy
+from komadori.store.records import Clock, utc_now
+from komadori.store.series import (
+    NotASeries,
+    SeriesFolder,
+    ShotFolder,
+    UnknownShot,
+    UnknownTake,
+    create_series,
+    find_series,
+    open_series,
+)
+from komadori.store.take import TakeFolder
+from komadori.store.upgrade import BrokenFile, NewerSchema
+from komadori.store.writer import EmptyPicture, NotHeld, PictureFacts, TakeWriter
+
+__all__ = [
+    "AlreadyThere",
+    "BadCacheKey",
+    "BrokenFile",
+    "Cache",
+    "Clock",
+    "Disk",
+    "DiskFull",
+    "EmptyPicture",
+    "Finished",
+    "FinishedFrame",
+    "Incoming",
+    "NewerSchema",
+    "NotASeries",
+    "NotFinished",
+    "NotHeld",
+    "NotProved",
+    "PathOutside",
+    "PictureFacts",
+    "ReadOnlyFolder",
+    "SeriesFolder",
+    "ShotEntry",
+    "ShotFolder",
+    "TakeBusy",
+    "TakeFolder",
+    "TakeWriter",
+    "UnknownPicture",
+    "UnknownShot",
+    "UnknownTake",
+    "create_series",
+    "find_series",
+    "open_series",
+    "utc_now",
+]

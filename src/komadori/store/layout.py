@@ -1,0 +1,122 @@
+"""Where everything lies in a series folder, and which names may stand in it.
+
+SERIES/komadori.toml
+SERIES/.komadori/index.sqlite            derived
+SERIES/.komadori/cache/                  derived
+SERIES/ep01/sc010/sh020/shot.toml
+SERIES/ep01/sc010/sh020/tk01/take.json
+SERIES/ep01/sc010/sh020/tk01/journal.jsonl
+SERIES/ep01/sc010/sh020/tk01/pictures/000012_x1.jpg
+SERIES/ep01/sc010/sh020/tk01/incoming/   half-written
+SERIES/ep01/sc010/sh020/tk01/salvage/    set aside, never deleted
+SERIES/ep01/sc010/sh020/tk01/finished.json
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from komadori.errors import Damaged
+from komadori.film import BadSlate, Slate
+
+SERIES_FILE = "komadori.toml"
+SHOT_FILE = "shot.toml"
+TAKE_FILE = "take.json"
+JOURNAL_FILE = "journal.jsonl"
+FINISHED_FILE = "finished.json"
+PICTURES = "pictures"
+INCOMING = "incoming"
+SALVAGE = "salvage"
+DERIVED = ".komadori"
+
+_TAKE = re.compile(r"tk(\d{2,4})")
+_PICTURE = re.compile(r"(\d{6,})_([A-Za-z0-9][A-Za-z0-9_-]{0,31}?)(?:_\d+)?(\.[a-z0-9]{1,8})?")
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+class PathOutside(Damaged, ValueError):
+    """A name inside a file of the series points out of its folder; it is never followed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureName:
+    """What the name of a picture file tells: its number and its exposure."""
+
+    number: int
+    exposure: str
+    suffix: str
+
+
+def take_folder(number: int) -> str:
+    """The folder of take `number`: tk01."""
+    return f"tk{number:02d}"
+
+
+def take_number(name: str) -> int | None:
+    """The number in a take folder's name, or None where it is no take's."""
+    found = _TAKE.fullmatch(name)
+    return int(found[1]) if found and int(found[1]) > 0 else None
+
+
+def picture_names(number: int, exposure: str, sources: list[str]) -> list[str]:
+    """Names for the files of one picture, in the order of `sources`: 000012_x1.jpg, 000012_x1.cr2.
+
+    The ending is the source's in small letters; a second file of the same ending becomes 000012_x1_2.jpg.
+    """
+    names: list[str] = []
+    for source in sources:
+        suffix = PurePosixPath(source.replace("\\", "/")).suffix.lower()
+        suffix = suffix if _SUFFIX.fullmatch(suffix) else ""
+        stem = f"{number:06d}_{exposure}"
+        copies = [f"{stem}{suffix}", *(f"{stem}_{more}{suffix}" for more in range(2, len(sources) + 1))]
+        names.append(next(name for name in copies if name not in names))
+    return names
+
+
+def parse_picture_name(name: str) -> PictureName | None:
+    """What a file name in pictures/ or incoming/ tells, or None where it is not one of ours."""
+    found = _PICTURE.fullmatch(name)
+    return PictureName(number=int(found[1]), exposure=found[2], suffix=found[3] or "") if found else None
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path `name` (relative, with forward slashes) has in `folder`; raises PathOutside."""
+    parts = PurePosixPath(name).parts
+    if not parts or name.startswith("/") or ".." in parts or any(sign in name for sign in "\\:\0"):
+        raise PathOutside(
+            f"{folder} names a file outside itself: {name!r}. It was not followed.",
+            hint="Run `komadori check` on the series; a journal or manifest was changed by hand.",
+        )
+    return folder.joinpath(*parts)
+
+
+def _folders(path: Path) -> list[str]:
+    """The folders in `path`, without those whose names begin with a dot, in order of name."""
+    try:
+        with os.scandir(path) as entries:
+            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def shot_slates(series: Path) -> Iterator[Slate]:
+    """The address of every folder that holds a shot, in order of name; a folder with no fit name holds none."""
+    for episode in _folders(series):
+        for scene in _folders(series / episode):
+            for shot in _folders(series / episode / scene):
+                if (series / episode / scene / shot / SHOT_FILE).exists():
+                    with suppress(BadSlate):
+                        yield Slate(episode=episode, scene=scene, shot=shot)
+
+
+def shot_folder(series: Path, slate: Slate) -> Path:
+    """Where the shot at `slate` lies."""
+    return series / slate.episode / slate.scene / slate.shot
+
+
+def take_numbers(shot: Path) -> list[int]:
+    """The numbers of the takes in a shot's folder, in order."""
+    return sorted(number for name in _folders(shot) if (number := take_number(name)) and name == take_folder(number))

@@ -1,0 +1,175 @@
+"""A take as its journal tells it: replay gives the pictures, the sheet, and the undo history a crash did not touch."""
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+
+from komadori.errors import NotFound
+from komadori.film import Picture
+from komadori.sheet.change import Edit, EditRefused, apply, unknown_pictures
+from komadori.sheet.history import History, NothingToUndo
+from komadori.sheet.sheet import BadSheet, Sheet
+from komadori.sheet.time import BadRate, parse_rate
+from komadori.store import journal, layout
+from komadori.store.journal import Entry, Scan
+from komadori.store.upgrade import JOURNAL, upgraded
+
+_SLACK = 1.0
+"""Seconds the clock may step back unmentioned: network time corrects a clock by less all day long."""
+
+
+class UnknownPicture(NotFound):
+    """A picture number that the take does not have."""
+
+
+class Ledger:
+    """The state of a take after the lines read so far; `add` takes one line more, in their order.
+
+    `damage` says what the journal cannot tell any more, `notices` what is strange and harms nothing.
+    """
+
+    def __init__(self, path: Path, rate: Fraction, exposures: tuple[str, ...]) -> None:
+        self.path = path
+        self.sheet = Sheet.empty(rate, exposures)
+        self.history = History()
+        self.pictures: list[Picture] = []
+        self.damage: list[str] = []
+        self.notices: list[str] = []
+        self.next_line = 0
+        self._last_at = ""
+        self._missing: set[int] = set()
+
+    @classmethod
+    def replay(cls, path: Path, scan: Scan, rate: Fraction, exposures: tuple[str, ...]) -> "Ledger":
+        """The state after every line of `scan`; raises NewerSchema or BrokenFile for another's journal."""
+        ledger = cls(path, rate, exposures)
+        for entry in scan.entries:
+            ledger.add(entry)
+        ledger._judge(scan)
+        return ledger
+
+    def add(self, entry: Entry) -> None:
+        """Take in one line; what it tells that cannot be becomes a sentence in `damage`."""
+        self._place(entry)
+        match entry.kind:
+            case journal.BEGIN:
+                self._begin(entry)
+            case journal.PICTURE if entry.picture:
+                self._keep(entry.picture, entry)
+            case journal.EDIT if entry.edit:
+                self._apply(entry, entry.edit, self.history.do(entry.edit))
+            case journal.UNDO | journal.REDO:
+                step = self.history.undo if entry.kind == journal.UNDO else self.history.redo
+                with suppress(NothingToUndo):
+                    self._apply(entry, *step())
+            case journal.LOST:
+                self._missing.difference_update(entry.lost)
+            case _:
+                self.damage.append(f"{self.path}: line number {entry.n} is of no known kind: {entry.kind!r}.")
+
+    def picture(self, number: int) -> Picture:
+        """Picture `number`; UnknownPicture names the numbers there are."""
+        at = bisect_left(self.pictures, number, key=_number)
+        if at < len(self.pictures) and self.pictures[at].number == number:
+            return self.pictures[at]
+        there = f"Its pictures are numbered {span(self.pictures)}." if self.pictures else "It has none yet."
+        raise UnknownPicture(f"There is no picture {number} in {self.path.parent}.", hint=there)
+
+    def has(self, number: int) -> bool:
+        """Whether there is a picture `number`."""
+        at = bisect_left(self.pictures, number, key=_number)
+        return at < len(self.pictures) and self.pictures[at].number == number
+
+    def after(self, edit: Edit) -> Sheet:
+        """The sheet after `edit`; raises EditRefused, or UnknownPicture for one that shows what was never taken."""
+        for number in unknown_pictures(edit, self.has):
+            self.picture(number)
+        return apply(self.sheet, edit)
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The numbers of lines that cannot be read and that no repair has taken note of."""
+        return tuple(sorted(self._missing))
+
+    def _place(self, entry: Entry) -> None:
+        """Watch the numbers and the clock, which both should only go up."""
+        if entry.n >= self.next_line:
+            self._missing.update(range(self.next_line, entry.n))
+            self.next_line = entry.n + 1
+        elif entry.n in self._missing:
+            self._missing.discard(entry.n)
+        else:
+            self.damage.append(f"{self.path}: two lines are numbered {entry.n}.")
+        if entry.at < self._last_at:
+            back = datetime.fromisoformat(self._last_at) - datetime.fromisoformat(entry.at)
+            if back.total_seconds() > _SLACK:
+                what = f"picture {entry.picture.number}" if entry.picture else f"line {entry.n}"
+                self.notices.append(
+                    f"The clock was set back by {str(back).split('.')[0]} before {what} ({entry.at}). "
+                    "The order is by number, not by time."
+                )
+        self._last_at = entry.at
+
+    def _begin(self, entry: Entry) -> None:
+        upgraded({"schema": entry.schema, "version": entry.version}, JOURNAL, self.path)
+        with suppress(BadRate, BadSheet):
+            self.sheet = Sheet.empty(parse_rate(entry.fps), entry.exposures)
+
+    def _keep(self, picture: Picture, entry: Entry) -> None:
+        if self.has(picture.number):
+            self.damage.append(f"{self.path}: line number {entry.n} lists picture {picture.number} again.")
+            return
+        for file in picture.files:
+            try:
+                layout.inside(self.path.parent, file.name)
+            except layout.PathOutside as error:
+                self.damage.append(f"{self.path}: line number {entry.n}: {error.message}")
+                return
+        insort(self.pictures, picture, key=_number)
+        if entry.edit is not None:
+            self._apply(entry, entry.edit, self.history.do(entry.edit))
+
+    def _apply(self, entry: Entry, edit: Edit, history: History) -> None:
+        try:
+            self.sheet = self.after(edit)
+        except (EditRefused, BadSheet, UnknownPicture) as error:
+            self.damage.append(f"{self.path}: line number {entry.n} could not be followed. {error.message}")
+        else:
+            self.history = history
+
+    def _judge(self, scan: Scan) -> None:
+        """Say what could not be read."""
+        if self._missing:
+            where = f" (line {', '.join(map(str, scan.bad))} of the file)" if scan.bad else ""
+            self.damage.append(
+                f"{self.path}: {len(self._missing)} of {self.next_line} lines cannot be read{where}; "
+                f"they were numbered {numbers(self.missing)}. The other lines were read."
+            )
+        if scan.torn:
+            self.damage.append(
+                f"{self.path} ends in the middle of a line: {scan.torn} bytes after line number {self.next_line - 1}. "
+                "They belong to no acknowledged picture, unless the file was cut by hand."
+            )
+
+
+def numbers(of: Sequence[int]) -> str:
+    """A sequence of numbers in few words: "3, 7 to 9"."""
+    runs: list[list[int]] = []
+    for number in of:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in runs)
+
+
+def span(pictures: Sequence[Picture]) -> str:
+    """From the first picture's number to the last's."""
+    return numbers([picture.number for picture in pictures])
+
+
+def _number(picture: Picture) -> int:
+    return picture.number

@@ -7,6 +7,7 @@ with damage or refusals told.
 
 import difflib
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ import click
 
 from komadori.cli.failure import tell
 from komadori.cli.talk import talk, use_any_letters
+from komadori.settings import Settings, load
 
 if TYPE_CHECKING:
     from komadori.film import Slate
@@ -119,13 +121,22 @@ series_argument = click.argument("series", type=FOLDER, callback=_open_series, r
 shot_argument = click.argument("slate", callback=_read_slate, metavar="SHOT")
 """Gives the verb `slate`: a shot such as ep01/sc010/sh020, or one of its takes, ep01/sc010/sh020/tk02."""
 
+shot_option = click.option("--shot", "slate", callback=_read_slate, metavar="SHOT", required=True, help="The shot.")
+"""Gives the verb `slate`, as `shot_argument` does, for verbs whose arguments are something else."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines on stdout.")
 """Gives the verb `as_json`."""
 
 
 def open_take(series: "SeriesFolder", slate: "Slate") -> "TakeFolder":
     """The take a slate names; the newest one where it names only the shot."""
-    return series.shot(slate).take(slate.take)
+    return series.take(slate)
+
+
+def settings_of(series: "SeriesFolder") -> Settings:
+    """The settings in force for a series: its own, the environment's and the user's."""
+    user = Path(click.get_app_dir("komadori")) / "settings.toml"
+    return load([user, series.path / "settings.toml"], os.environ)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

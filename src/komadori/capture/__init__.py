@@ -1,0 +1,1 @@
+"""On set: photographs and cameras in, a verified take out."""

@@ -1,0 +1,213 @@
+"""A shooting day as one table: what the animator and the camera do, and where that leads."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeAlias
+
+from komadori.capture.shoot import CameraAway, CameraBack, Happening, Kept, Remark, Sleep, expose
+from komadori.devices.protocols import Camera
+from komadori.errors import KomadoriError
+from komadori.film import Picture
+from komadori.sheet import edit
+from komadori.sheet.plan import Exposure, plan_onward
+from komadori.sheet.sheet import Span
+from komadori.store import TakeWriter
+
+
+class State(StrEnum):
+    """Where the session stands."""
+
+    READY = "ready"
+    SHOOTING = "shooting"
+    AWAY = "away"
+    REVIEWING = "reviewing"
+    CLOSED = "closed"
+
+
+class Event(StrEnum):
+    """What the animator asks (the first eight) or the camera does."""
+
+    SHOOT = "shoot"
+    STEP_BACK = "step back"
+    STEP_FORWARD = "step forward"
+    LIVE = "go to live"
+    DELETE = "delete"
+    UNDO = "undo"
+    REDO = "redo"
+    QUIT = "quit"
+    KEPT = "picture kept"
+    FAILED = "not done"
+    CAMERA_LOST = "camera lost"
+    CAMERA_FOUND = "camera found"
+
+
+TABLE: Mapping[tuple[State, Event], State] = {
+    (State.READY, Event.SHOOT): State.SHOOTING,
+    (State.READY, Event.STEP_BACK): State.REVIEWING,
+    (State.READY, Event.STEP_FORWARD): State.REVIEWING,
+    (State.READY, Event.LIVE): State.READY,
+    (State.READY, Event.DELETE): State.READY,
+    (State.READY, Event.UNDO): State.READY,
+    (State.READY, Event.REDO): State.READY,
+    (State.READY, Event.QUIT): State.CLOSED,
+    (State.REVIEWING, Event.SHOOT): State.SHOOTING,
+    (State.REVIEWING, Event.STEP_BACK): State.REVIEWING,
+    (State.REVIEWING, Event.STEP_FORWARD): State.REVIEWING,
+    (State.REVIEWING, Event.LIVE): State.READY,
+    (State.REVIEWING, Event.DELETE): State.READY,
+    (State.REVIEWING, Event.UNDO): State.READY,
+    (State.REVIEWING, Event.REDO): State.READY,
+    (State.REVIEWING, Event.QUIT): State.CLOSED,
+    (State.SHOOTING, Event.KEPT): State.READY,
+    (State.SHOOTING, Event.FAILED): State.READY,
+    (State.SHOOTING, Event.CAMERA_LOST): State.AWAY,
+    (State.AWAY, Event.CAMERA_LOST): State.AWAY,
+    (State.AWAY, Event.CAMERA_FOUND): State.SHOOTING,
+    (State.AWAY, Event.FAILED): State.READY,
+}
+"""The whole session. Enter shoots at the live frame wherever one looks; a failure never ends the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """The camera stands at `exposure`, the next to be shot; `rings` where a note with an alarm begins there."""
+
+    exposure: Exposure
+    rings: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """The animator looks at what is already on the sheet."""
+
+    span: Span
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something was not done; the animator may try again."""
+
+    failure: KomadoriError
+
+
+Told: TypeAlias = Happening | Stands | Looks | Trouble
+
+
+class Session:
+    """One take being shot by one animator with one camera.
+
+    `on` is how long a new slot is held, `sleep` waits for so many seconds. `state` is the only thing that changes
+    besides the take; it changes by `TABLE` alone.
+    """
+
+    def __init__(self, writer: TakeWriter, camera: Camera, *, on: int, sleep: Sleep) -> None:
+        self.state = State.READY
+        self._writer, self._camera, self._on, self._sleep = writer, camera, on, sleep
+        self._looked_at = 0
+        self._rung_at = 0
+        self._acts: Mapping[Event, Callable[[], Iterator[Told]]] = {
+            Event.STEP_BACK: lambda: self._step(-1),
+            Event.STEP_FORWARD: lambda: self._step(1),
+            Event.DELETE: self._delete,
+            Event.UNDO: lambda: self._edited("Undone", writer.undo),
+            Event.REDO: lambda: self._edited("Done again", writer.redo),
+        }
+
+    @property
+    def next(self) -> Exposure:
+        """The exposure the camera stands at: the first that is missing, or a new slot after the last frame."""
+        return next(plan_onward(self._writer.sheet, self._on))
+
+    def begin(self) -> Iterator[Told]:
+        """Tell where the camera stands."""
+        yield self._stands()
+
+    def press(self, event: Event, *, held: int = 0) -> Iterator[Told]:
+        """Do what the animator asks, and tell what happens; `held` is how many frames a new picture is held for.
+
+        A slot that is on the sheet already keeps its own length.
+        """
+        deleting_here = self.state is State.REVIEWING and event is Event.DELETE
+        self._go(event)
+        if event is Event.SHOOT:
+            yield from self._shoot(held)
+        elif deleting_here:
+            yield from self._empty(self._looked_at)
+        elif event in self._acts:
+            yield from self._acts[event]()
+        if self.state is State.READY:
+            self._looked_at = 0
+            yield self._stands()
+
+    def _go(self, event: Event) -> None:
+        self.state = TABLE[self.state, event]
+
+    def _stands(self) -> Stands:
+        exposure = self.next
+        rings = exposure.frame != self._rung_at and any(note.alarm for note in exposure.notes)
+        self._rung_at = exposure.frame
+        return Stands(exposure=exposure, rings=rings)
+
+    def _shoot(self, held: int) -> Iterator[Told]:
+        exposure = self.next
+        if held and exposure.frame > self._writer.sheet.frames:
+            exposure = replace(exposure, length=held)
+        kept = False
+        try:
+            for happening in expose(self._writer, self._camera, exposure, sleep=self._sleep):
+                if isinstance(happening, CameraAway):
+                    self._go(Event.CAMERA_LOST)
+                elif isinstance(happening, CameraBack):
+                    self._go(Event.CAMERA_FOUND)
+                elif isinstance(happening, Kept):
+                    kept = True
+                yield happening
+        except KomadoriError as failure:
+            yield Trouble(failure=failure)
+        self._go(Event.KEPT if kept else Event.FAILED)
+
+    def _step(self, direction: int) -> Iterator[Told]:
+        """Look at the cell before or after the one looked at; past the last one stands the camera."""
+        sheet, live = self._writer.sheet, self.next
+        here = sheet.span(self._looked_at or live.frame)
+        first, last = (here.first, here.last) if here else (live.frame, live.frame)
+        span = sheet.span(first - 1 if direction < 0 else last + 1)
+        if span is None and direction < 0:
+            span = here
+            yield Remark(text="This is the first frame.")
+        if span is None or span.first == live.frame:
+            self._go(Event.LIVE)
+            return
+        self._looked_at = span.first
+        pictures = tuple(self._writer.picture(number) for _, number in span.cell.pictures)
+        yield Looks(span=span, pictures=pictures)
+
+    def _delete(self) -> Iterator[Told]:
+        """Take the picture kept last, of those on the sheet, off it: at the sheet's end the frames go with it."""
+        sheet = self._writer.sheet
+        shown = set(sheet.pictures())
+        last = next((picture for picture in reversed(self._writer.pictures) if picture.number in shown), None)
+        span = sheet.span(sheet.first_frame_of(last.number) or 0) if last else None
+        if last is None or span is None:
+            yield Remark(text="There is no picture on the sheet to take off.")
+        elif span.last == sheet.frames and len(span.cell.pictures) == 1:
+            yield from self._done(edit.delete(sheet, span.first, span.last), f"Picture {last.number} is off the sheet.")
+        else:
+            yield from self._empty(span.first, last.exposure)
+
+    def _empty(self, frame: int, exposure: str = "") -> Iterator[Told]:
+        yield from self._done(edit.reshoot(self._writer.sheet, frame, exposure), f"Frame {frame} is to be shot again.")
+
+    def _done(self, change: edit.Edit, words: str) -> Iterator[Told]:
+        self._writer.do(change)
+        yield Remark(text=f"{words} The file stays; u puts it back.")
+
+    def _edited(self, words: str, change: Callable[[], object]) -> Iterator[Told]:
+        try:
+            change()
+        except KomadoriError as failure:
+            yield Trouble(failure=failure)
+        else:
+            yield Remark(text=f"{words}; the sheet has {self._writer.sheet.frames} frames.")

@@ -1,0 +1,173 @@
+"""`komadori shoot`: the plan is shot with a camera, by an animator at the terminal or by itself."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from typing import Any
+
+import click
+
+from komadori.capture.session import Event, Looks, Session, Stands, State, Told, Trouble
+from komadori.capture.shoot import CameraAway, CameraBack, Kept, Remark, shoot
+from komadori.capture.take import take_to_fill
+from komadori.cli.app import app, json_option, series_option, settings_of, shot_argument
+from komadori.cli.keys import raw_keys
+from komadori.cli.talk import emit, talk
+from komadori.devices.catalogue import list_cameras, open_camera
+from komadori.errors import WrongUse
+from komadori.film import Picture, Slate
+from komadori.sheet.plan import plan_onward
+from komadori.sheet.time import timecode
+from komadori.store import SeriesFolder, TakeFolder
+
+KEYS: dict[str, tuple[Event, int]] = {
+    "enter": (Event.SHOOT, 0),
+    "Q": (Event.SHOOT, 2),
+    "w": (Event.SHOOT, 3),
+    "W": (Event.SHOOT, 3),
+    "e": (Event.SHOOT, 4),
+    "E": (Event.SHOOT, 4),
+    "1": (Event.STEP_BACK, 0),
+    "left": (Event.STEP_BACK, 0),
+    "2": (Event.STEP_FORWARD, 0),
+    "right": (Event.STEP_FORWARD, 0),
+    "3": (Event.LIVE, 0),
+    "backspace": (Event.DELETE, 0),
+    "delete": (Event.DELETE, 0),
+    "*": (Event.DELETE, 0),
+    "u": (Event.UNDO, 0),
+    "U": (Event.REDO, 0),
+    "q": (Event.QUIT, 0),
+}
+"""Keys as the field's keypad has them, with the frames a new picture is held for (0: as long as the shot's others)."""
+
+HELP = (
+    "Enter shoots; Q W E hold the picture for 2 3 4 frames · 1 2 or arrows step, 3 goes to live · "
+    "Backspace takes the last picture off · u undoes, U does again · q ends"
+)
+
+
+@app.command("shoot")
+@shot_argument
+@series_option
+@click.option("--camera", metavar="NAME", help="Such as tethered, gphoto2:usb:001,004 or replay:FOLDER.")
+@click.option("--frames", type=click.IntRange(1), metavar="N", help="Shoot N exposures without being asked.")
+@click.option("--on", type=click.IntRange(1, 240), help="Frames a new picture is held for.")
+@click.option("--exposures", default="x1", show_default=True, help="Named exposures of a shot that is begun: x1,x2.")
+@click.option("--new-take", is_flag=True, help="Begin a new take.")
+@json_option
+def shoot_verb(
+    *,
+    slate: Slate,
+    series: SeriesFolder,
+    camera: str | None,
+    frames: int | None,
+    on: int | None,
+    exposures: str,
+    new_take: bool,
+    as_json: bool,
+) -> None:
+    """Shoot what the sheet of SHOT still lacks, then go on after its end.
+
+    In a terminal, Enter shoots. With --frames it shoots by itself and prints one JSON line for each picture that is
+    safely kept.
+    """
+    settings = settings_of(series)
+    held, name = on or settings.on, camera or settings.camera
+    if frames is None and not sys.stdin.isatty():
+        raise WrongUse("There is no terminal to shoot from.", hint="add --frames N to shoot N exposures unattended.")
+    if not name:
+        raise WrongUse("No camera is named.", hint=f"add --camera NAME; {_connected()}")
+    with closing(open_camera(name)) as opened:
+        take = take_to_fill(series, slate, on=held, exposures=tuple(exposures.split(",")), new=new_take)
+        with take.writer() as writer:
+            for notice in writer.notices:
+                talk(f"note: {notice}")
+            if frames is not None:
+                plan = islice(plan_onward(writer.sheet, held), frames)
+                _print(take, shoot(writer, opened, plan, sleep=time.sleep), as_json=as_json)
+            else:
+                talk(f"{take.slate} with {opened.name}, on {held}.\n{HELP}")
+                _animate(take, Session(writer, opened, on=held, sleep=time.sleep), as_json=as_json)
+
+
+def _connected() -> str:
+    found = list_cameras()
+    if not found:
+        return "none was found connected. replay:FOLDER shoots a folder of photographs."
+    return "connected: " + ", ".join(f"{camera.name} ({camera.model})" for camera in found)
+
+
+def _print(take: TakeFolder, happenings: Iterator[Told], *, as_json: bool) -> None:
+    for happening in happenings:
+        if isinstance(happening, Kept) and (as_json or not sys.stdout.isatty()):
+            emit(_line(take, happening))
+        else:
+            talk(words(happening, take))
+
+
+def _line(take: TakeFolder, kept: Kept) -> dict[str, Any]:
+    return {
+        "picture": kept.picture.number,
+        "frame": kept.exposure.frame,
+        "exposure": kept.picture.exposure,
+        "file": take.file(kept.picture).absolute(),
+        "bytes": kept.picture.bytes,
+        "hash": kept.picture.hash,
+    }
+
+
+def _animate(take: TakeFolder, session: Session, *, as_json: bool) -> None:
+    with raw_keys() as keys:
+        _tell(take, session.begin(), as_json=as_json)
+        while session.state is not State.CLOSED:
+            event, held = KEYS.get(keys.read(), (None, 0))
+            if event is None:
+                talk(HELP)
+                continue
+            _tell(take, session.press(event, held=held), as_json=as_json)
+            if event is Event.SHOOT and keys.drop():
+                # A double press is an accident: the puppet has not moved yet.
+                talk("\aKeys pressed while the camera was busy were passed over.")
+
+
+def _tell(take: TakeFolder, told: Iterator[Told], *, as_json: bool) -> None:
+    for happening in told:
+        if isinstance(happening, Kept) and as_json:
+            emit(_line(take, happening))
+        talk(words(happening, take))
+
+
+def words(told: Told, take: TakeFolder) -> str:
+    """One line, or a few, of what happened; a bell where a note rings or something was not done."""
+    match told:
+        case Kept(exposure=exposure, picture=picture):
+            last = exposure.frame + exposure.length - 1
+            return f"  {frames(exposure.frame, last)}  {_picture(picture)}"
+        case Stands(exposure=exposure, rings=rings):
+            notes = "".join(f"\n  ♪ {note.text}" if note.alarm else f"\n  · {note.text}" for note in exposure.notes)
+            time = timecode(exposure.frame, take.take.rate)
+            bell = "\a" if rings else ""
+            return f"{bell}▸ frame {exposure.frame}  {time}  {exposure.exposure}, held {exposure.length}{notes}"
+        case Looks(span=span, pictures=pictures):
+            shown = "; ".join(map(_picture, pictures)) or "still to be shot"
+            return f"◂ {frames(span.first, span.last)}  {shown}"
+        case CameraAway(why=why, pause=pause):
+            return f"\a  {why} Trying again in {pause:g} s."
+        case CameraBack(name=name):
+            return f"  The {name} is back."
+        case Trouble(failure=failure):
+            return f"\aerror: {failure}"
+        case Remark(text=text):
+            return f"  {text}"
+
+
+def frames(first: int, last: int) -> str:
+    """Frames in words: "frame 7" or "frames 7-8"."""
+    return f"frame {first}" if first == last else f"frames {first}-{last}"
+
+
+def _picture(picture: Picture) -> str:
+    return f"{picture.exposure}  picture {picture.number}  {picture.source}  {picture.bytes / 1e6:.1f} MB"

@@ -1,0 +1,67 @@
+"""`komadori export`: a movie or image sequence that follows the sheet."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from komadori.cli.app import app, json_option, open_take, series_option, shot_argument
+from komadori.cli.talk import emit, say, show_progress, talk
+
+if TYPE_CHECKING:
+    from komadori.film import Slate
+    from komadori.store import SeriesFolder
+
+
+@app.command("export")
+@shot_argument
+@series_option
+@click.option(
+    "--as", "kind", metavar="PRESET", help="prores, h264, gif, png, tiff or exr; by default as the name ends."
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="The file to write; of png, tiff and exr the folder.",
+)
+@click.option("--finished", is_flag=True, help="Use the finished pictures.")
+@click.option("--exposure", default="x1", show_default=True, help="Which of the sheet's named exposures.")
+@click.option("--width", type=int, metavar="PIXELS", help="Shrink the pictures to this width.")
+@click.option("--allow-missing", is_flag=True, help="Hold the picture before each gap still to be shot.")
+@click.option("--overwrite", is_flag=True, help="Replace what lies there, once the new one is proved.")
+@json_option
+def export(
+    slate: "Slate",
+    series: "SeriesFolder",
+    kind: str | None,
+    to: Path,
+    exposure: str,
+    width: int | None,
+    *,
+    finished: bool,
+    allow_missing: bool,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Write SHOT as a movie or a numbered sequence that follows its sheet, verify it, and put it in place."""
+    from komadori.deliver import export_shot, preset_for
+
+    work = export_shot(
+        open_take(series, slate),
+        preset_for(kind, to),
+        to,
+        finished=finished,
+        exposure=exposure,
+        width=width,
+        allow_missing=allow_missing,
+        overwrite=overwrite,
+    )
+    done = show_progress(work)
+    for notice in done.notices:
+        talk(notice)
+    if as_json:
+        emit(done)
+    else:
+        say(f"{done.path}: {done}")

@@ -1,0 +1,22 @@
+"""Films for the world: movies and sequences that follow the sheet, contact sheets and light plots, each proved."""
+
+from komadori.deliver.export import Delivered, NotAsPromised, export_shot
+from komadori.deliver.presets import PRESETS, Preset, WrongTarget, preset_for
+from komadori.deliver.reel import FramesMissing, MixedSizes, Reel, Showing, follow
+from komadori.deliver.source import TooWide
+
+__all__ = [
+    "PRESETS",
+    "Delivered",
+    "FramesMissing",
+    "MixedSizes",
+    "NotAsPromised",
+    "Preset",
+    "Reel",
+    "Showing",
+    "TooWide",
+    "WrongTarget",
+    "export_shot",
+    "follow",
+    "preset_for",
+]

@@ -1,0 +1,115 @@
+"""A movie goes out: the sheet followed, written beside its place, verified, and only then put there."""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+from komadori.deliver.movie import Movie
+from komadori.deliver.place import in_place
+from komadori.deliver.presets import Preset
+from komadori.deliver.reel import Reel, follow, in_words
+from komadori.deliver.source import Fit, fit_for
+from komadori.deliver.stills import Stills
+from komadori.errors import Damaged
+from komadori.progress import Progress, Result, Work
+from komadori.store import TakeFolder
+
+TOLD = 8
+"""So many faults are named one by one; a broken file has thousands."""
+
+
+class NotAsPromised(Damaged):
+    """A file was written and does not hold what the sheet says; it was not put in place."""
+
+    def __init__(self, name: str, faults: Sequence[str]) -> None:
+        more = f"\n  and {len(faults) - TOLD} more" if len(faults) > TOLD else ""
+        listed = "".join(f"\n  {fault}" for fault in faults[:TOLD])
+        super().__init__(
+            f"{name} is not what the sheet promises, and was not put in place:{listed}{more}",
+            hint="please send us this message; the pictures are safe.",
+        )
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What was written and proved: `path`, and what it holds.
+
+    `frames` is the running time in frames at `rate`, `pictures` the number of showings it is made of, `bytes` the size
+    of the file or of the folder's files together. `notices` are sentences on what differs from the pictures as taken.
+    """
+
+    path: Path
+    preset: str
+    frames: int
+    pictures: int
+    rate: Fraction
+    width: int
+    height: int
+    bytes: int
+    notices: tuple[str, ...] = ()
+
+
+def export_shot(
+    take: TakeFolder,
+    preset: Preset,
+    to: Path,
+    *,
+    finished: bool,
+    exposure: str = "x1",
+    width: int | None = None,
+    allow_missing: bool = False,
+    overwrite: bool = False,
+) -> Work[Delivered]:
+    """Write the take's sheet as `preset` asks, to the file (or, of stills, the folder) `to`.
+
+    The file is written under another name beside `to`, opened again and held against the sheet, and renamed; closing
+    the generator, or any failure, leaves nothing behind. `finished` takes the finished pictures, `width` shrinks
+    everything to that width. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, WrongTarget, StorageFailed
+    and its kinds, and NotAsPromised where what was written is not what the sheet says.
+    """
+    reel = follow(take, exposure=exposure, finished=finished, allow_missing=allow_missing)
+    with in_place(to, overwrite=overwrite, folder=preset.kind == "stills") as draft:
+        fit = fit_for(reel.showings[0].path, preset, width)
+        name = "_".join((take.slate.episode, take.slate.scene, take.slate.shot))
+        made = Stills(draft, name, preset, reel, fit) if preset.kind == "stills" else Movie(draft, preset, reel, fit)
+        yield from _told(made.write(), reel, f"writing {to.name}")
+        faults = yield from _told(made.verify(), reel, f"verifying {to.name}")
+        if faults:
+            raise NotAsPromised(to.name, faults)
+        size = sum(file.stat().st_size for file in (draft.iterdir() if draft.is_dir() else [draft]))
+    return Delivered(
+        path=to,
+        preset=preset.name,
+        frames=reel.frames,
+        pictures=len(reel.showings),
+        rate=reel.rate,
+        width=fit.width,
+        height=fit.height,
+        bytes=size,
+        notices=tuple(_notices(reel, fit)),
+    )
+
+
+def _told(steps: Generator[int, None, Result], reel: Reel, doing: str) -> Work[Result]:
+    """The frame numbers that `steps` yields, as progress."""
+    while True:
+        try:
+            done = next(steps)
+        except StopIteration as end:
+            return cast("Result", end.value)
+        yield Progress(done=done, total=reel.frames, doing=doing)
+
+
+def _notices(reel: Reel, fit: Fit) -> Iterator[str]:
+    if reel.repeated:
+        yield f"Not shot yet, so the picture before is held: frame {in_words(reel.repeated)}."
+    if fit.shrunk:
+        yield f"Shrunk from {fit.from_width} × {fit.from_height} to {fit.width} × {fit.height} pixels."
+    elif (fit.width, fit.height) != (fit.from_width, fit.from_height):
+        yield (
+            f"Colour is stored for two by two pixels, so the last odd column or row was left out: "
+            f"{fit.from_width} × {fit.from_height} became {fit.width} × {fit.height}."
+        )

@@ -29,11 +29,13 @@ KomadoriError
 │   ├── BadSheet             a sheet that cannot be
 │   ├── UnreadablePicture    a file that cannot be used as a picture
 │   ├── EditRefused          an edit that does not fit the sheet
+│   ├── NothingToFinish      no picture to finish stands on the sheet
 │   ├── NothingToUndo        no edit is left to undo, or to redo
 │   ├── NotOffered           this camera does not have the ability
 │   └── SettingRefused       the camera does not take the setting or value
 ├── Damaged                  what lies on the disk is not what was promised
 │   ├── BrokenFile           a file of the series cannot be read as what it should be
+│   ├── PictureChanged       a picture's file is not the one that was taken
 │   └── PathOutside          a name in a file of the series leads out of its folder
 ├── StorageFailed            the disk or folder would not do it
 │   ├── DiskFull             no room was left; what was begun was taken back

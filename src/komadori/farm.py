@@ -1,0 +1,220 @@
+"""Where many-frame work runs: all cores of this machine, or a Dask cluster; the same bytes either way.
+
+Work is a pure function of one item, importable by name, that a worker can be sent; it returns something small and
+writes anything large to a place the workers share. The one seam is `concurrent.futures.Executor`.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from abc import abstractmethod
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+from komadori.errors import DeviceFailed, WrongUse
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
+
+TRIES = 3
+"""How often one item may lose its worker: a machine out of memory for a moment passes, a bad item does not."""
+
+PATIENCE = "10s"
+"""How long a scheduler may take to answer; a sleeping machine takes a few seconds to wake."""
+
+
+class NoFarmSoftware(WrongUse, ImportError):
+    """A Dask cluster was named, and the library that speaks to one is not installed."""
+
+
+class FarmFailed(DeviceFailed):
+    """The cluster cannot be reached, or workers keep dying."""
+
+
+class Farm(Executor):
+    """An executor that knows how many calls it runs at once."""
+
+    @property
+    @abstractmethod
+    def workers(self) -> int:
+        """How many calls run at once, at this moment."""
+
+
+class LocalFarm(Farm):
+    """The cores of this machine, one process each.
+
+    Processes are started afresh rather than forked: libraries that hold threads (OpenCV) do not survive a fork.
+    When a worker dies the pool is replaced; `map_frames` sends again what was lost.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = self._fresh()
+
+    def _fresh(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_serve)
+
+    @property
+    def workers(self) -> int:
+        """The number of processes."""
+        return self._workers
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Send one call to a worker, through a new pool where the last one broke."""
+        try:
+            return self._pool.submit(fn, *args, **kwargs)
+        except BrokenExecutor:
+            self._pool.shutdown(wait=True)
+            self._pool = self._fresh()
+            return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Let the workers go."""
+        self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+class ClusterFarm(Farm):
+    """The workers of a Dask cluster, through distributed's own executor."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._executor = client.get_executor()
+
+    @property
+    def workers(self) -> int:
+        """All threads of all workers that have joined so far; at least one, as they may join while work waits."""
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Send one call to the cluster; the scheduler itself sends again what a lost worker had."""
+        future: Future[Any] = self._executor.submit(fn, *args, **kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Leave the cluster."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+
+
+def open_farm(address: str | None = None, workers: int | None = None) -> AbstractContextManager[Farm]:
+    """The workers of this machine, or those of the Dask scheduler at `address` ("tcp://host:port").
+
+    `workers` is the number of processes on this machine; by default one for each core this process may use.
+    Raises NoFarmSoftware where `address` is given and distributed is not installed, and FarmFailed where nothing
+    answers there.
+    """
+    return _local(workers or _cores()) if address is None else _cluster(address)
+
+
+def map_frames(
+    farm: Farm, fn: Callable[[Item], Done], items: Iterable[Item], *, window: int | None = None
+) -> Generator[Done, None, None]:
+    """`fn(item)` for every item, in order, on the workers of `farm`.
+
+    At most `window` items (by default three for each worker) are underway or waiting to be taken, and `items` is read
+    no further ahead, so memory does not grow with their number. Closing the iterator cancels what has not begun. An
+    item whose worker died is sent again, alone, so that the one to blame is found; FarmFailed after `TRIES` times.
+    An exception that `fn` raises is raised here.
+    """
+    alone = _OneThread(fn)
+    size = window or 3 * farm.workers
+    underway: deque[tuple[Item, Future[Done]]] = deque()
+    try:
+        for item in items:
+            underway.append((item, farm.submit(alone, item)))
+            if len(underway) >= size:
+                yield _result(farm, alone, *underway.popleft())
+        while underway:
+            yield _result(farm, alone, *underway.popleft())
+    finally:
+        for _, future in underway:
+            future.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _OneThread(Generic[Item, Done]):
+    """Runs `fn` with OpenCV on one thread: one worker a core already fills the machine."""
+
+    fn: Callable[[Item], Done]
+
+    def __call__(self, item: Item) -> Done:
+        import cv2
+
+        cv2.setNumThreads(1)
+        return self.fn(item)
+
+
+def _result(farm: Farm, fn: Callable[[Item], Done], item: Item, future: Future[Done], tries: int = TRIES) -> Done:
+    try:
+        return future.result()
+    except _lost_worker() as loss:
+        if tries == 1:
+            raise FarmFailed(
+                f"A worker died {TRIES} times on the same piece of work: {item!s:.200}.",
+                hint="the machine may be out of memory: close other programs and start again; what was finished stays.",
+            ) from loss
+    return _result(farm, fn, item, farm.submit(fn, item), tries - 1)
+
+
+def _lost_worker() -> tuple[type[BaseException], ...]:
+    distributed = sys.modules.get("distributed")
+    return (BrokenExecutor,) if distributed is None else (BrokenExecutor, distributed.KilledWorker)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _serve() -> None:
+    """Make this process a worker: Ctrl-C is for the one who gave the work, and without that one there is none."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+
+
+def _leave_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _local(workers: int) -> Iterator[Farm]:
+    farm = LocalFarm(workers)
+    try:
+        yield farm
+    finally:
+        farm.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Farm]:
+    try:
+        import distributed
+    except ImportError:
+        raise NoFarmSoftware(
+            f"The farm at {address} is a Dask cluster, and the library that speaks to it is not installed here.",
+            hint="pip install 'komadori[farm]'",
+        ) from None
+    try:
+        connect: Any = distributed.Client
+        client = connect(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as refusal:
+        raise FarmFailed(
+            f"No Dask scheduler answers at {address}.",
+            hint="start one with `dask scheduler` and give its tcp:// address.",
+        ) from refusal
+    with client:
+        farm = ClusterFarm(client)
+        try:
+            yield farm
+        finally:
+            farm.shutdown(cancel_futures=True)

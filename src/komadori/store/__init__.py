@@ -1,6 +1,7 @@
 """The series folder on disk, and the only room that touches it: a picture acknowledged here is never lost."""
 
 from komadori.store.cache import BadCacheKey, Cache
+from komadori.store.check import CheckReport, check_series
 from komadori.store.disk import AlreadyThere, Disk, DiskFull, ReadOnlyFolder
 from komadori.store.finished import Finished, FinishedFrame, NotFinished
 from komadori.store.index import ShotEntry
@@ -9,6 +10,7 @@ from komadori.store.layout import PathOutside
 from komadori.store.ledger import UnknownPicture
 from komadori.store.lock import TakeBusy
 from komadori.store.records import Clock, utc_now
+from komadori.store.repair import Mended, RepairReport, repair_series
 from komadori.store.series import (
     NotASeries,
     SeriesFolder,
@@ -19,6 +21,7 @@ from komadori.store.series import (
     find_series,
     open_series,
 )
+from komadori.store.survey import Kind, Problem
 from komadori.store.take import TakeFolder
 from komadori.store.upgrade import BrokenFile, NewerSchema
 from komadori.store.writer import EmptyPicture, NotHeld, PictureFacts, TakeWriter
@@ -28,6 +31,7 @@ __all__ = [
     "BadCacheKey",
     "BrokenFile",
     "Cache",
+    "CheckReport",
     "Clock",
     "Disk",
     "DiskFull",
@@ -35,6 +39,8 @@ __all__ = [
     "Finished",
     "FinishedFrame",
     "Incoming",
+    "Kind",
+    "Mended",
     "NewerSchema",
     "NotASeries",
     "NotFinished",
@@ -42,7 +48,9 @@ __all__ = [
     "NotProved",
     "PathOutside",
     "PictureFacts",
+    "Problem",
     "ReadOnlyFolder",
+    "RepairReport",
     "SeriesFolder",
     "ShotEntry",
     "ShotFolder",
@@ -52,8 +60,10 @@ __all__ = [
     "UnknownPicture",
     "UnknownShot",
     "UnknownTake",
+    "check_series",
     "create_series",
     "find_series",
     "open_series",
+    "repair_series",
     "utc_now",
 ]

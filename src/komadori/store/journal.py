@@ -19,7 +19,7 @@ PICTURE = "picture"
 """A picture was acknowledged; `edit`, where there is one, places it on the sheet."""
 EDIT, UNDO, REDO = "edit", "undo", "redo"
 LOST = "lost"
-"""A repair took note that the lines numbered in `lost` cannot be read any more."""
+"""A repair took note that the lines numbered in `lost` are gone, and that lines `bad` of the file make no sense."""
 
 _SUM = b',"sum":"'
 _SUM_BYTES = 8
@@ -38,6 +38,7 @@ class Entry(msgspec.Struct, kw_only=True, frozen=True):
     picture: Picture | None = None
     edit: Edit | None = None
     lost: tuple[int, ...] = ()
+    bad: tuple[int, ...] = ()
     schema: str = ""
     version: int = 0
     take: str = ""

@@ -28,7 +28,8 @@ class UnknownPicture(NotFound):
 class Ledger:
     """The state of a take after the lines read so far; `add` takes one line more, in their order.
 
-    `damage` says what the journal cannot tell any more, `notices` what is strange and harms nothing.
+    `notices` are sentences on what is strange and harms nothing. `bad` are the numbers, from 1, of lines of the file
+    that make no sense and that no repair has taken note of.
     """
 
     def __init__(self, path: Path, rate: Fraction, exposures: tuple[str, ...]) -> None:
@@ -36,11 +37,14 @@ class Ledger:
         self.sheet = Sheet.empty(rate, exposures)
         self.history = History()
         self.pictures: list[Picture] = []
-        self.damage: list[str] = []
         self.notices: list[str] = []
         self.next_line = 0
+        self.bad: tuple[int, ...] = ()
+        self._torn = 0
         self._last_at = ""
-        self._missing: set[int] = set()
+        self._gaps: set[int] = set()
+        self._strange: dict[int, str] = {}
+        self._noted: set[int] = set()
 
     @classmethod
     def replay(cls, path: Path, scan: Scan, rate: Fraction, exposures: tuple[str, ...]) -> "Ledger":
@@ -48,7 +52,8 @@ class Ledger:
         ledger = cls(path, rate, exposures)
         for entry in scan.entries:
             ledger.add(entry)
-        ledger._judge(scan)
+        ledger.bad = tuple(number for number in scan.bad if number not in ledger._noted)
+        ledger._torn = scan.torn
         return ledger
 
     def add(self, entry: Entry) -> None:
@@ -62,13 +67,19 @@ class Ledger:
             case journal.EDIT if entry.edit:
                 self._apply(entry, entry.edit, self.history.do(entry.edit))
             case journal.UNDO | journal.REDO:
-                step = self.history.undo if entry.kind == journal.UNDO else self.history.redo
-                with suppress(NothingToUndo):
-                    self._apply(entry, *step())
+                try:
+                    edit, history = self.history.undo() if entry.kind == journal.UNDO else self.history.redo()
+                except NothingToUndo as error:
+                    self._strange[entry.n] = f"cannot be followed: {error.message}"
+                else:
+                    self._apply(entry, edit, history)
             case journal.LOST:
-                self._missing.difference_update(entry.lost)
+                self._gaps.difference_update(entry.lost)
+                self._noted.update(entry.bad)
+                for n in entry.lost:
+                    self._strange.pop(n, None)
             case _:
-                self.damage.append(f"{self.path}: line number {entry.n} is of no known kind: {entry.kind!r}.")
+                self._strange[entry.n] = f"is of no known kind: {entry.kind!r}."
 
     def picture(self, number: int) -> Picture:
         """Picture `number`; UnknownPicture names the numbers there are."""
@@ -90,19 +101,37 @@ class Ledger:
         return apply(self.sheet, edit)
 
     @property
-    def missing(self) -> tuple[int, ...]:
-        """The numbers of lines that cannot be read and that no repair has taken note of."""
-        return tuple(sorted(self._missing))
+    def lost(self) -> tuple[int, ...]:
+        """The numbers of lines that cannot be read or followed, and that no repair has taken note of."""
+        return tuple(sorted(self._gaps | self._strange.keys()))
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """Sentences on what the journal cannot tell any more."""
+        told = []
+        if not self.next_line:
+            told.append(f"{self.path} is missing or empty; the pictures beside it are listed nowhere.")
+        if self.bad:
+            told.append(f"{self.path}: line {numbers(self.bad)} of the file cannot be read; the others were.")
+        if self._gaps:
+            told.append(f"{self.path}: no line is numbered {numbers(sorted(self._gaps))}; the others were read.")
+        told += [f"{self.path}: line number {n} {sentence}" for n, sentence in self._strange.items()]
+        if self._torn:
+            told.append(
+                f"{self.path} ends in the middle of a line, {self._torn} bytes after line number {self.next_line - 1}. "
+                "Unless it was cut by hand, that line was never acknowledged."
+            )
+        return tuple(told)
 
     def _place(self, entry: Entry) -> None:
         """Watch the numbers and the clock, which both should only go up."""
         if entry.n >= self.next_line:
-            self._missing.update(range(self.next_line, entry.n))
+            self._gaps.update(range(self.next_line, entry.n))
             self.next_line = entry.n + 1
-        elif entry.n in self._missing:
-            self._missing.discard(entry.n)
+        elif entry.n in self._gaps:
+            self._gaps.discard(entry.n)
         else:
-            self.damage.append(f"{self.path}: two lines are numbered {entry.n}.")
+            self._strange[entry.n] = "stands in the file twice."
         if entry.at < self._last_at:
             back = datetime.fromisoformat(self._last_at) - datetime.fromisoformat(entry.at)
             if back.total_seconds() > _SLACK:
@@ -120,13 +149,13 @@ class Ledger:
 
     def _keep(self, picture: Picture, entry: Entry) -> None:
         if self.has(picture.number):
-            self.damage.append(f"{self.path}: line number {entry.n} lists picture {picture.number} again.")
+            self._strange[entry.n] = f"lists picture {picture.number} again."
             return
         for file in picture.files:
             try:
                 layout.inside(self.path.parent, file.name)
             except layout.PathOutside as error:
-                self.damage.append(f"{self.path}: line number {entry.n}: {error.message}")
+                self._strange[entry.n] = f"cannot be followed: {error.message}"
                 return
         insort(self.pictures, picture, key=_number)
         if entry.edit is not None:
@@ -136,23 +165,9 @@ class Ledger:
         try:
             self.sheet = self.after(edit)
         except (EditRefused, BadSheet, UnknownPicture) as error:
-            self.damage.append(f"{self.path}: line number {entry.n} could not be followed. {error.message}")
+            self._strange[entry.n] = f"cannot be followed: {error.message}"
         else:
             self.history = history
-
-    def _judge(self, scan: Scan) -> None:
-        """Say what could not be read."""
-        if self._missing:
-            where = f" (line {', '.join(map(str, scan.bad))} of the file)" if scan.bad else ""
-            self.damage.append(
-                f"{self.path}: {len(self._missing)} of {self.next_line} lines cannot be read{where}; "
-                f"they were numbered {numbers(self.missing)}. The other lines were read."
-            )
-        if scan.torn:
-            self.damage.append(
-                f"{self.path} ends in the middle of a line: {scan.torn} bytes after line number {self.next_line - 1}. "
-                "They belong to no acknowledged picture, unless the file was cut by hand."
-            )
 
 
 def numbers(of: Sequence[int]) -> str:

@@ -59,6 +59,21 @@ def writing(take: Path, name: str, now: datetime) -> Iterator[None]:
         lock.release()
 
 
+def holder(take: Path) -> str | None:
+    """Who is writing the take in folder `take` at this moment, or None."""
+    if not (take / LOCK_FILE).exists():
+        return None
+    lock = FileLock(take / LOCK_FILE, timeout=0, thread_local=False)
+    try:
+        with lock:
+            return None
+    except Timeout:
+        return _holder(take)
+    except OSError:
+        # A lock that may not even be opened is not held by anybody who could write here.
+        return None
+
+
 def _holder(take: Path) -> str:
     try:
         return str(msgspec.json.decode((take / HOLDER_FILE).read_bytes(), type=Holder))

@@ -115,7 +115,7 @@ def _read(path: Path, schema: Schema, record: type[Record], parse: Callable[[byt
     try:
         data = parse(path.read_bytes())
         body = upgraded(data if isinstance(data, dict) else {}, schema, path)
-        return msgspec.convert(body, record)
+        return msgspec.convert(body, record, str_keys=True)
     except KomadoriError:
         raise
     except FileNotFoundError as error:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 
@@ -42,12 +41,13 @@ class TakeFolder:
         self.path = path
         self.slate = slate
         self.take: Take = read_take(path / layout.TAKE_FILE, slate.take or 1)
-        self._shot, self._cache, self._disk = shot, cache, disk
+        self.shot = shot
+        self._cache, self._disk = cache, disk
 
     @cached_property
     def ledger(self) -> Ledger:
         """What the journal tells."""
-        return read_ledger(self.path, self.take, self._shot.exposures)
+        return read_ledger(self.path, self.take, self.shot.exposures)
 
     @property
     def pictures(self) -> Sequence[Picture]:
@@ -77,19 +77,16 @@ class TakeFolder:
         """Where a picture's main file, or one file of it, lies. Whether it is still there is for `check` to say."""
         return layout.inside(self.path, picture.name if isinstance(picture, PictureFile) else picture.file)
 
-    def writer(self, *, clock: Clock = utc_now) -> AbstractContextManager[TakeWriter]:
+    def writer(self, *, clock: Clock = utc_now) -> TakeWriter:
         """Hold the take and write to it; entering raises TakeBusy, ReadOnlyFolder or DiskFull."""
         return TakeWriter(
-            self.path, str(self.slate), self.take, exposures=self._shot.exposures, clock=clock, disk=self._disk
+            self.path, str(self.slate), self.take, exposures=self.shot.exposures, clock=clock, disk=self._disk
         )
 
     def finished(self) -> Finished | None:
         """What finishing left, or None; raises BrokenFile or NewerSchema."""
-        path = self.path / layout.FINISHED_FILE
-        if not path.exists():
-            return None
-        record = read_json(path, FINISHED, FinishedRecord)
-        return Finished(**msgspec.structs.asdict(record), folder=self._cache)
+        record = read_finished(self.path)
+        return Finished(**msgspec.structs.asdict(record), folder=self._cache) if record else None
 
     def write_finished(self, finished: Finished) -> None:
         """Put `finished` in place of the manifest; raises DiskFull, ReadOnlyFolder or StorageFailed."""
@@ -105,10 +102,13 @@ def read_ledger(path: Path, take: Take, exposures: tuple[str, ...]) -> Ledger:
     try:
         data = file.read_bytes()
     except FileNotFoundError:
-        data = None
+        data = b""
     except OSError as error:
         raise StorageFailed(f"{file} cannot be read: {os.strerror(error.errno or 0)}.") from error
-    ledger = Ledger.replay(file, scan(data or b""), take.rate, exposures)
-    if data is None:
-        ledger.damage.append(f"{file} is missing; the pictures beside it are listed nowhere.")
-    return ledger
+    return Ledger.replay(file, scan(data), take.rate, exposures)
+
+
+def read_finished(path: Path) -> FinishedRecord | None:
+    """The manifest in the take folder `path`, or None; raises BrokenFile or NewerSchema."""
+    file = path / layout.FINISHED_FILE
+    return read_json(file, FINISHED, FinishedRecord) if file.exists() else None

@@ -3,10 +3,10 @@
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from komadori.errors import WrongUse
 from komadori.film import Picture, PictureFile, Take
@@ -47,7 +47,7 @@ class PictureFacts:
     settings: tuple[tuple[str, str], ...] = ()
 
 
-class TakeWriter(AbstractContextManager["TakeWriter"]):
+class TakeWriter:
     """Writes one take while it holds it. Every verb returns only when what it did is on the medium.
 
     Whatever a verb raises, nothing acknowledged before is touched. After a failure the writer looks at the disk
@@ -64,7 +64,7 @@ class TakeWriter(AbstractContextManager["TakeWriter"]):
         self._told: list[str] = []
         self._next = 1
 
-    def __enter__(self) -> "TakeWriter":
+    def __enter__(self) -> Self:
         with ExitStack() as held:
             held.enter_context(writing(self.path, self.name, self._clock()))
             self._hashing = held.enter_context(ThreadPoolExecutor(1, thread_name_prefix="hashing"))

@@ -1,0 +1,164 @@
+"""What a series folder holds, found without trusting that it is in order."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from komadori.errors import KomadoriError
+from komadori.film import Shot, Slate
+from komadori.store import layout
+from komadori.store.ledger import Ledger
+from komadori.store.records import read_shot, read_take
+from komadori.store.take import read_finished, read_ledger
+from komadori.store.upgrade import NewerSchema
+
+_IGNORED = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+"""Files a desktop leaves wherever it shows pictures."""
+
+
+class Kind(StrEnum):
+    """What can be wrong in a series folder."""
+
+    MISSING = "missing"
+    CUT_SHORT = "cut short"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+    UNLISTED = "unlisted"
+    LEFT_OVER = "left over"
+    JOURNAL = "journal"
+    BROKEN = "broken file"
+    NEWER = "newer schema"
+    TWIN = "same identity"
+    ASTRAY = "astray"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is not as it was promised.
+
+    `file` is relative to the series' folder. `copies` are paths at which the very same bytes were found, `traces`
+    sentences on where else to look. `harm` is False for what was left over and never acknowledged.
+    """
+
+    kind: Kind
+    slate: str
+    file: str
+    message: str
+    copies: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+    harm: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class FoundTake:
+    """A take on disk: what its journal tells (None where the take cannot be opened) and its files in no line."""
+
+    path: Path
+    slate: Slate
+    id: str = ""
+    ledger: Ledger | None = None
+    unlisted: list[Path] = field(default_factory=list)
+    left_over: list[Path] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """All of a series: its takes, in order, and what is wrong with anything but the pictures themselves."""
+
+    series: Path
+    shots: int = 0
+    takes: list[FoundTake] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def tell(self, kind: Kind, slate: Slate | str, path: Path, message: str, *, harm: bool = True) -> None:
+        """Note a problem with the file or folder at `path`."""
+        file = path.relative_to(self.series).as_posix()
+        self.problems.append(Problem(kind=kind, slate=str(slate), file=file, message=message, harm=harm))
+
+
+def survey(series: Path) -> Survey:
+    """Look through the folder at `series`, all of it but the bytes of its pictures; raises nothing for damage."""
+    found = Survey(series=series)
+    bearers: dict[str, list[tuple[str, Path]]] = defaultdict(list)
+    for slate in layout.shot_slates(series):
+        found.shots += 1
+        folder = layout.shot_folder(series, slate)
+        shot = _shot(found, folder, slate)
+        if shot.id:
+            bearers[shot.id].append((str(slate), folder))
+        for number in layout.take_numbers(folder):
+            take = _take(found, folder / layout.take_folder(number), shot, number)
+            if take.id:
+                bearers[take.id].append((str(take.slate), take.path))
+            found.takes.append(take)
+    for twins in bearers.values():
+        for slate_text, path in twins[1:]:
+            message = f"{slate_text} has the identity of {twins[0][0]}: one of them was copied by hand."
+            found.tell(Kind.TWIN, slate_text, path, message, harm=False)
+    for path, message in _astray(series):
+        found.tell(Kind.ASTRAY, "", path, message)
+    return found
+
+
+def _shot(found: Survey, folder: Path, slate: Slate) -> Shot:
+    path = folder / layout.SHOT_FILE
+    try:
+        return read_shot(path, slate)
+    except KomadoriError as error:
+        kind = Kind.NEWER if isinstance(error, NewerSchema) else Kind.BROKEN
+        found.tell(kind, slate, path, error.message)
+        return Shot(id="", slate=slate)
+
+
+def _take(found: Survey, path: Path, shot: Shot, number: int) -> FoundTake:
+    take = FoundTake(path=path, slate=shot.slate.of_take(number))
+    file = path / layout.TAKE_FILE
+    try:
+        told = read_take(file, number)
+        take.id = told.id
+        file = path / layout.JOURNAL_FILE
+        take.ledger = read_ledger(path, told, shot.exposures)
+        file = path / layout.FINISHED_FILE
+        read_finished(path)
+    except KomadoriError as error:
+        kind = Kind.NEWER if isinstance(error, NewerSchema) else Kind.BROKEN
+        found.tell(kind, take.slate, file, error.message)
+    if take.ledger is None:
+        return take
+    for damage in take.ledger.damage:
+        found.tell(Kind.JOURNAL, take.slate, path / layout.JOURNAL_FILE, damage)
+    found.notices += take.ledger.notices
+    listed = {name.name for picture in take.ledger.pictures for name in picture.files}
+    take.unlisted = [
+        entry for entry in _files(path, layout.PICTURES) if f"{layout.PICTURES}/{entry.name}" not in listed
+    ]
+    take.left_over = list(_files(path, layout.INCOMING))
+    return take
+
+
+def _files(take: Path, folder: str) -> Iterator[Path]:
+    try:
+        names = sorted(os.listdir(take / folder))  # noqa: PTH208 - names are all that is needed of thousands
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    yield from (take / folder / name for name in names if not name.startswith(".") and name.lower() not in _IGNORED)
+
+
+def _astray(series: Path) -> Iterator[tuple[Path, str]]:
+    """Shots and takes that lie where none is looked for, as after moving folders by hand."""
+    known = {layout.shot_folder(series, slate) for slate in layout.shot_slates(series)}
+    for here, folders, files in os.walk(series):
+        path = Path(here)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if path in known:
+            folders.clear()
+        elif layout.SHOT_FILE in files:
+            folders.clear()
+            yield path, f"{path} holds a shot, and its place is no address: shots lie at episode/scene/shot."
+        elif layout.TAKE_FILE in files or layout.JOURNAL_FILE in files:
+            folders.clear()
+            yield path, f"{path} holds a take, and the folder above it has no {layout.SHOT_FILE}, so nobody finds it."

@@ -1,0 +1,1 @@
+"""After the set: recipes, operations, and takes finished by them."""

@@ -1,0 +1,129 @@
+"""Global deflicker against known truth, and against FFmpeg's on the same pictures."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from komadori.finish.operation import Moment, Still
+from komadori.finish.ops.deflicker import OPERATION, apply, measure, solve
+from komadori.picture.colour import to_codes, to_light
+
+
+def look(picture):
+    small = cv2.resize(picture, (240, 135), interpolation=cv2.INTER_AREA)
+    return measure(Still(path=None, small=lambda: to_light(small, "srgb")))
+
+
+def solved(pictures, frames=None, **settings):
+    frames = frames or range(1, 2 * len(pictures) + 1, 2)
+    moments = [Moment(frame=frame, measure=look(picture)) for frame, picture in zip(frames, pictures, strict=True)]
+    return solve(moments, OPERATION.defaults | settings)
+
+
+def steadied(pictures, **settings):
+    gains = solved(pictures, **settings)
+    return [
+        to_codes(apply(to_light(one, "srgb"), {}, gain), "srgb", 8) for one, gain in zip(pictures, gains, strict=True)
+    ]
+
+
+def take(flicker, **facts):
+    shown = list(flicker.pictures(replace(flicker.Take(width=320, height=180), **facts)))
+    return shown, [one.picture for one in shown]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{}, {"puppet": 0.9}, {"sunset": 0.0}, {"seed": 11, "colour": 0.03}, {"gamma": 0.015}],
+    ids=["puppet and dusk", "a puppet half the picture", "steady light", "strong colour flicker", "gamma flicker"],
+)
+def test_far_less_flicker_is_left_than_ffmpeg_leaves(flicker, facts):
+    shown, pictures = take(flicker, **facts)
+    ours = flicker.residue(steadied(pictures), shown)
+    theirs = [flicker.residue(flicker.through_ffmpeg(pictures, size), shown) for size in (5, 15)]
+    assert ours["flicker"] < 0.3 * min(one["flicker"] for one in theirs)
+    assert ours["worst"] < 0.35 * min(one["worst"] for one in theirs)
+    assert ours["drift"] < min(one["drift"] for one in theirs)
+    assert ours["flicker"] < 0.06
+
+
+def test_a_steady_take_is_left_as_it_is(flicker):
+    _, pictures = take(flicker, exposure=0.0, colour=0.0, sunset=0.0)
+    assert np.abs(solved(pictures)).max() < 0.003
+
+
+def test_a_wanted_slow_change_of_light_stays(flicker):
+    _, pictures = take(flicker, exposure=0.0, colour=0.0, sunset=0.6)
+    assert np.abs(solved(pictures)).max() < 0.02
+
+
+def test_a_lamp_switched_on_in_the_story_stays_on(flicker):
+    shown, pictures = take(flicker, sunset=0.0, exposure=0.02, colour=0.005)
+    brighter = [picture.copy() for picture in pictures]
+    for at in range(30, 60):
+        brighter[at] = to_codes(to_light(pictures[at], "srgb") * np.float32(1.6), "srgb", 8)
+    done = steadied(brighter)
+    dark = (np.max([one.truth for one in shown], axis=0) < 150).all(axis=-1)
+    light = [to_light(picture, "srgb")[dark].mean() for picture in done]
+    assert light[30] / light[29] == pytest.approx(1.6, rel=0.02)
+    smoothed = steadied(brighter, keep_steps=False)
+    light = [to_light(picture, "srgb")[dark].mean() for picture in smoothed]
+    assert light[30] / light[29] < 1.2
+
+
+def test_only_brightness_is_steadied_where_colour_is_left_alone(flicker):
+    _, pictures = take(flicker)
+    gains = np.array(solved(pictures, colour=False))
+    assert np.ptp(gains, axis=1).max() == 0
+    assert np.abs(gains).max() > 0.05
+
+
+def test_one_changed_picture_touches_only_its_neighbours(flicker):
+    _, pictures = take(flicker, frames=50)
+    before = solved(pictures, reach=6)
+    pictures[25] = to_codes(to_light(pictures[25], "srgb") * np.float32(1.3), "srgb", 8)
+    changed = [at for at, gain in enumerate(solved(pictures, reach=6)) if gain != before[at]]
+    assert 25 in changed
+    assert min(changed) >= 25 - 6 - 4
+    assert max(changed) <= 25 + 6 + 4
+
+
+def test_gains_are_rounded_so_that_what_nobody_sees_changes_nothing(flicker):
+    _, pictures = take(flicker, frames=30)
+    assert all(gain * 2048 == round(gain * 2048) for gains in solved(pictures) for gain in gains)
+    speck = pictures[15].copy()
+    speck[4:6, 4:6] ^= 1
+    assert solved([*pictures[:15], speck, *pictures[16:]]) == solved(pictures)
+
+
+def test_a_change_is_followed_through_holds_of_different_lengths(flicker):
+    _, pictures = take(flicker, frames=24, exposure=0.0, colour=0.0, sunset=0.0, noise=0.0)
+    frames = list(np.cumsum([1, *([1, 5, 2] * 8)])[:24])
+    fading = [
+        to_codes(to_light(one, "srgb") * np.float32(0.985 ** int(at)), "srgb", 8)
+        for one, at in zip(pictures, frames, strict=True)
+    ]
+    assert np.abs(solved(fading, frames)).max() < 0.01
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_shortest_takes_come_through(flicker, count):
+    _, pictures = take(flicker, frames=max(count, 3), puppet=0.0)
+    assert len(solved(pictures[:count])) == count
+
+
+def test_pictures_that_cannot_be_compared_are_left_alone():
+    black, white = np.zeros((40, 60, 3), np.uint8), np.full((40, 60, 3), 255, np.uint8)
+    assert np.abs(solved([black, white] * 8)).max() == 0
+
+
+def test_clipped_patches_are_no_light_meters():
+    rng = np.random.default_rng(1)
+    scene = rng.uniform(0.05, 0.5, (135, 240, 3)).astype(np.float32)
+    scene[:, :100] = 0.99
+    pictures = [to_codes(scene * np.float32(gain), "srgb", 8) for gain in (1, 1.2) * 10]
+    gains = np.array(solved(pictures))
+    up_and_down = np.log2(1.2) * np.resize([1, -1], 9)[:, None]
+    assert np.diff(gains[5:15], axis=0) == pytest.approx(np.repeat(up_and_down, 3, axis=1), abs=0.02)

@@ -1,0 +1,1 @@
+"""Accuracy and speed on named data, against named peers, with one command."""

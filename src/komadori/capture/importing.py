@@ -4,18 +4,21 @@ Everything is looked at before anything is kept, so that one report tells all th
 plan. Repeating an import brings in only what is not there yet: pictures are known by their content.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from komadori.capture.look import Looked, RefusedFile, Size, WrongSize, look_through, size_of_take
-from komadori.capture.photographs import find, gaps
+from komadori.capture.photographs import Photograph, find, gaps
+from komadori.capture.sheets import DragonframeTake, Numbers, SheetFile, laying_out, sheets_among
 from komadori.errors import Refused, StorageFailed
 from komadori.film import Picture
 from komadori.progress import Progress, Work
-from komadori.sheet.plan import plan_onward
+from komadori.sheet.edit import set_exposures
+from komadori.sheet.plan import Exposure, plan_onward
 from komadori.store import Incoming, TakeWriter
 
 Order: TypeAlias = Literal["name", "time"]
@@ -30,7 +33,7 @@ class Remarked:
     """Something about a file that a person should know and that stopped nothing; `kind` is a word for machines."""
 
     file: Path
-    kind: Literal["gap", "duplicate", "no time", "note"]
+    kind: Literal["gap", "duplicate", "no time", "note", "sheet"]
     text: str
 
 
@@ -57,107 +60,156 @@ def import_photographs(
 
     `by` orders them by name, numbers in names counted as numbers, or by the time the camera took them. With `link`
     they share the disk with the originals where it allows. They fill the empty slots of the sheet first, then go on
-    after its end, each held `on` frames. Nothing is raised for a file: it stands in the report.
+    after its end, each held `on` frames. A sheet among the paths says instead where they stand: XDTS, CSV, or the
+    take.xml of a Dragonframe folder, which brings its own photographs; it becomes the take's sheet in one edit.
+
+    Nothing is raised for a photograph: it stands in the report. Raises TwoSheets, and BadSheetFile before anything is
+    kept.
     """
-    search = find(paths)
-    seen, refused = yield from look_through(search.photographs)
-    refused = [*(RefusedFile(file=nothing.path, kind="not there", why=nothing) for nothing in search.missing), *refused]
-    remarks = [Remarked(file=file, kind="gap", text=text) for file, text in gaps(search.photographs)]
-    remarks += _notes(seen)
-    if by == "time":
-        seen, late = _by_time(seen)
-        remarks += late
-    good, misfits = _of_one_size(seen, size_of_take(writer))
-    good, strays, doubles = _without_copies(good)
-    new = _new_to(writer, good)
-    kept, stopped = yield from _keep(writer, new, link=link, on=on)
+    sheet, others = sheets_among(paths, writer.sheet.rate)
+    search = find(others)
+    batches = {"": search.photographs} if search.photographs else {}
+    if isinstance(sheet, DragonframeTake):
+        batches |= sheet.exposures
+        _name_exposures(writer, sheet.exposures)
+    tally = Tally(refused=[RefusedFile(file=one.path, kind="not there", why=one) for one in search.missing])
+    numbers: dict[str, Numbers] = {}
+    for exposure, photographs in batches.items():
+        good = yield from _sorted_out(writer, photographs, by, tally)
+        off_sheet = repeat(exposure or writer.sheet.exposures[0])
+        plan = plan_onward(writer.sheet, on) if sheet is None else off_sheet
+        numbers[exposure] = yield from _keep(writer, good, plan, link=link, tally=tally)
+    if sheet is not None and tally.stopped is None:
+        _lay_out(writer, sheet, numbers, tally)
     return ImportReport(
-        kept=tuple(kept),
-        present=len(good) - len(new),
-        refused=(*refused, *misfits, *strays),
-        remarks=(*remarks, *doubles),
+        kept=tuple(tally.kept),
+        present=tally.present,
+        refused=tuple(tally.refused),
+        remarks=tuple(tally.remarks),
         passed_over=search.passed_over,
-        stopped=stopped,
+        stopped=tally.stopped,
     )
 
 
+def _name_exposures(writer: TakeWriter, names: Iterable[str]) -> None:
+    """Let the sheet have these exposures too, as a picture is kept only as one of them."""
+    wanted = tuple(dict.fromkeys((*writer.sheet.exposures, *names)))
+    if wanted != writer.sheet.exposures:
+        writer.do(set_exposures(writer.sheet, wanted))
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """A report in the making."""
+
+    kept: list[Picture] = field(default_factory=list)
+    present: int = 0
+    refused: list[RefusedFile] = field(default_factory=list)
+    remarks: list[Remarked] = field(default_factory=list)
+    stopped: StorageFailed | None = None
+
+
+def _sorted_out(writer: TakeWriter, photographs: Sequence[Photograph], by: Order, tally: Tally) -> Work[list[Looked]]:
+    """The photographs that can come in, in order; what is said of the others goes into the tally."""
+    seen, refused = yield from look_through(photographs)
+    tally.refused += refused
+    tally.remarks += [Remarked(file=file, kind="gap", text=text) for file, text in gaps(photographs)]
+    tally.remarks += [Remarked(file=one.file, kind="note", text=note) for one in seen for note in one.look.info.notes]
+    if by == "time":
+        seen = _by_time(seen, tally)
+    return _without_copies(_of_one_size(seen, size_of_take(writer), tally), tally)
+
+
 def _keep(
-    writer: TakeWriter, new: Sequence[Looked], *, link: bool, on: int
-) -> Work[tuple[list[Picture], StorageFailed | None]]:
-    kept: list[Picture] = []
-    for looked, exposure in zip(new, plan_onward(writer.sheet, on), strict=False):
-        yield Progress(done=len(kept), total=len(new), doing="keeping photographs")
-        try:
-            picture = writer.keep(
-                [Incoming(name=file.name, data=file) for file in looked.photograph.files],
-                exposure=exposure.exposure,
-                frame=exposure.frame,
-                length=exposure.length,
-                facts=looked.look.facts(),
-                link=link,
-            )
-        except StorageFailed as failure:
-            return kept, failure
-        kept.append(picture)
-    return kept, None
+    writer: TakeWriter, good: Sequence[Looked], plan: Iterator[Exposure | str], *, link: bool, tally: Tally
+) -> Work[Numbers]:
+    """Keep what the take does not have yet, each where `plan` has it, or off the sheet as the exposure it names.
+
+    Returns the pictures by the numbers of the photographs' names. A picture that comes twice must be there twice to
+    count as present.
+    """
+    there: dict[str, deque[int]] = defaultdict(deque)
+    for picture in writer.pictures:
+        there[picture.hash].append(picture.number)
+    numbers: dict[int, int] = {}
+    for done, one in enumerate(good):
+        yield Progress(done=done, total=len(good), doing="keeping photographs")
+        if there[one.hash]:
+            number = there[one.hash].popleft()
+            tally.present += 1
+        else:
+            try:
+                tally.kept.append(_keep_one(writer, one, next(plan), link=link))
+            except StorageFailed as failure:
+                tally.stopped = failure
+                break
+            number = tally.kept[-1].number
+        if one.photograph.number is not None:
+            numbers[one.photograph.number] = number
+    return numbers
 
 
-def _notes(seen: Iterable[Looked]) -> list[Remarked]:
-    return [Remarked(file=one.file, kind="note", text=note) for one in seen for note in one.look.info.notes]
+def _keep_one(writer: TakeWriter, one: Looked, at: Exposure | str, *, link: bool) -> Picture:
+    files = [Incoming(name=file.name, data=file) for file in one.photograph.files]
+    # The whole path is kept, so that a check may look there for another copy.
+    facts = one.look.facts(source=one.file.absolute())
+    if isinstance(at, str):
+        return writer.keep(files, exposure=at, facts=facts, link=link)
+    return writer.keep(files, exposure=at.exposure, frame=at.frame, length=at.length, facts=facts, link=link)
 
 
-def _by_time(seen: Sequence[Looked]) -> tuple[list[Looked], list[Remarked]]:
+def _lay_out(
+    writer: TakeWriter, sheet: SheetFile | DragonframeTake, numbers: Mapping[str, Numbers], tally: Tally
+) -> None:
+    rate = writer.sheet.rate
+    if isinstance(sheet, DragonframeTake):
+        reading = sheet.reading(rate, {name: known for name, known in numbers.items() if name})
+    else:
+        reading = sheet.reading(rate, numbers.get("", {}))
+    there = {picture.number for picture in writer.pictures}
+    edit = laying_out(writer.sheet, reading, there.__contains__)
+    tally.remarks += [Remarked(file=sheet.path, kind="sheet", text=notice) for notice in reading.notices]
+    if edit is not None:
+        writer.do(edit)
+
+
+def _by_time(seen: Sequence[Looked], tally: Tally) -> list[Looked]:
     """In the order they were taken; those that tell no time come last, by name."""
     silent = [one for one in seen if one.look.noted.taken is None]
     text = f"{len(silent)} photographs tell no time, this one first; they come last, by name"
-    remarks = [Remarked(file=one.file, kind="no time", text=text) for one in silent[:1]]
-    return sorted(seen, key=lambda one: (one.look.noted.taken is None, one.look.noted.taken or "")), remarks
+    tally.remarks += [Remarked(file=one.file, kind="no time", text=text) for one in silent[:1]]
+    return sorted(seen, key=lambda one: (one.look.noted.taken is None, one.look.noted.taken or ""))
 
 
-def _of_one_size(seen: Sequence[Looked], wanted: Size | None) -> tuple[list[Looked], list[RefusedFile]]:
-    """Those as large as the take, or as most of them are where the take is empty; and the others."""
-    if wanted is None and seen:
-        wanted = Counter(one.look.size for one in seen).most_common(1)[0][0]
-    good = [one for one in seen if one.look.size == wanted]
-    return good, [
-        RefusedFile(file=one.file, kind="wrong size", why=WrongSize(one.file.name, one.look.size, wanted))
+def _of_one_size(seen: Sequence[Looked], wanted: Size | None, tally: Tally) -> list[Looked]:
+    """Those as large as the take, or as most of them are where the take is empty."""
+    size = wanted or next((size for size, _ in Counter(one.look.size for one in seen).most_common(1)), Size(0, 0))
+    tally.refused += [
+        RefusedFile(file=one.file, kind="wrong size", why=WrongSize(one.file.name, one.look.size, size))
         for one in seen
-        if wanted is not None and one.look.size != wanted
+        if one.look.size != size
     ]
+    return [one for one in seen if one.look.size == size]
 
 
-def _without_copies(seen: Sequence[Looked]) -> tuple[list[Looked], list[RefusedFile], list[Remarked]]:
+def _without_copies(seen: Sequence[Looked], tally: Tally) -> list[Looked]:
     """Sort out stray copies by their names; the same picture under a number of its own is meant, and remarked on.
 
     Programs without holds write a hold as a picture twice, so leaving the second out would change the timing.
     """
-    twins: dict[str, list[Looked]] = {}
+    twins: dict[str, list[Looked]] = defaultdict(list)
     for one in seen:
-        twins.setdefault(one.hash, []).append(one)
+        twins[one.hash].append(one)
     good: dict[int, Looked] = {}
-    strays: list[RefusedFile] = []
-    doubles: list[Remarked] = []
     for one in seen:
         original = next((other for other in twins[one.hash] if one.photograph.copies(other.photograph)), None)
         before = next((other for other in twins[one.hash] if id(other) in good), None)
         if original is not None:
             why = StrayCopy(f"{one.file.name}: it is a copy of {original.file.name}, and was left out.")
-            strays.append(RefusedFile(file=one.file, kind="copy", why=why))
+            tally.refused.append(RefusedFile(file=one.file, kind="copy", why=why))
             continue
         if before is not None:
             text = f"the same picture as {before.file.name}; kept as a picture of its own"
-            doubles.append(Remarked(file=one.file, kind="duplicate", text=text))
+            tally.remarks.append(Remarked(file=one.file, kind="duplicate", text=text))
         good[id(one)] = one
-    return list(good.values()), strays, doubles
-
-
-def _new_to(writer: TakeWriter, seen: Sequence[Looked]) -> list[Looked]:
-    """Those the take does not have yet. A picture that comes twice must be there twice to count as present."""
-    there = Counter(picture.hash for picture in writer.pictures)
-    new = []
-    for one in seen:
-        if there[one.hash]:
-            there[one.hash] -= 1
-        else:
-            new.append(one)
-    return new
+    return list(good.values())

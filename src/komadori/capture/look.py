@@ -53,7 +53,12 @@ class Look:
         return Size(self.info.width, self.info.height)
 
     def facts(
-        self, *, camera: str = "", taken: str | None = None, settings: Sequence[tuple[str, str]] = ()
+        self,
+        *,
+        source: str | Path = "",
+        camera: str = "",
+        taken: str | None = None,
+        settings: Sequence[tuple[str, str]] = (),
     ) -> PictureFacts:
         """What the record keeps; `camera`, `taken` and `settings` are what the camera told besides."""
         return PictureFacts(
@@ -62,7 +67,7 @@ class Look:
             height=self.info.height,
             taken=taken or self.noted.taken,
             camera=self.noted.camera or camera,
-            source=printable(self.name),
+            source=printable(str(source or self.name)),
             settings=tuple(sorted((dict(self.noted.settings) | dict(settings)).items())),
         )
 

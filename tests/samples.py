@@ -1,6 +1,7 @@
 """Picture files made on the spot for tests: good ones, and one of each kind of bad ones.
 
-Reach it through the `samples` fixture. Every function takes the path to write and returns it.
+Reach it through the `samples` fixture, or as `komadori_samples`, the name under which tests/conftest.py loads it.
+Every function takes the path to write and returns it.
 """
 
 import struct

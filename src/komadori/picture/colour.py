@@ -82,9 +82,9 @@ def locked(table: Array) -> Array:
 def to_light(data: Array, curve: Curve) -> NDArray[np.float32]:
     """Linear float32 of picture data of any shape: uint8 and uint16 by table, float32 by the curve itself."""
     if data.dtype == np.uint8:
-        return light_table(curve, 8)[data]
+        return looked_up(data, light_table(curve, 8))
     if data.dtype == np.uint16:
-        return light_table(curve, 16)[data]
+        return looked_up(data, light_table(curve, 16))
     return np.asarray(TO_LINEAR[curve](data), np.float32)
 
 
@@ -95,20 +95,33 @@ def to_codes(light: Array, curve: Curve, bits: Literal[8, 16]) -> Array:
     float32 to 16 bits by the curve itself, because in the darks sRGB's 16-bit codes are finer than linear ones.
     """
     if light.dtype == np.uint16:
-        return code_table(curve, bits)[light]
+        return looked_up(light, code_table(curve, bits))
     if bits == 8:
-        return code_table(curve, 8)[np.rint(np.clip(light, 0, 1) * np.float32(65535)).astype(np.uint16)]
-    clipped = np.clip(light, 0, 1).astype(np.float32, copy=False)
-    if curve == "srgb":
-        return srgb_codes16(clipped)
-    return np.rint(FROM_LINEAR[curve](clipped) * 65535).astype(np.uint16)
+        return looked_up(rounded16(light), code_table(curve, 8))
+    clipped = np.clip(light, 0, 1)
+    return rounded16(srgb_quickly(clipped) if curve == "srgb" else FROM_LINEAR[curve](clipped))
 
 
-def srgb_codes16(light: NDArray[np.float32]) -> Array:
-    """16-bit sRGB codes of clipped light; OpenCV's power is several times faster than NumPy's."""
-    curved = cv2.pow(light, 1 / 2.4).reshape(light.shape) * np.float32(1.055) - np.float32(0.055)
-    value = np.where(light <= np.float32(0.04045 / 12.92), light * np.float32(12.92), curved)
-    return np.rint(value * np.float32(65535)).astype(np.uint16)
+def looked_up(codes: Array, table: Array) -> Array:
+    """`table[codes]`, several times faster."""
+    flat = np.ascontiguousarray(codes).reshape(1, -1)
+    return np.asarray(cv2.LUT(flat, table)).reshape(codes.shape)
+
+
+def rounded16(values: Floats) -> NDArray[np.uint16]:
+    """0..1 as 0..65,535, rounded, clipped; what is no number becomes 0."""
+    flat = np.ascontiguousarray(values, np.float32).reshape(1, -1)
+    codes: Array = cv2.multiply(flat, 65535.0, dtype=cv2.CV_16U)  # type: ignore[call-overload]
+    return codes.reshape(values.shape)
+
+
+def srgb_quickly(light: Floats) -> NDArray[np.float32]:
+    """As `linear_to_srgb`, for float32 light of 0..1, in half the time; it errs by less than 0.02 of a 16-bit code."""
+    flat = np.ascontiguousarray(light, np.float32).reshape(1, -1)
+    curved: NDArray[np.float32] = np.asarray(cv2.pow(flat, 1 / 2.4), np.float32)
+    curved *= np.float32(1.055)
+    curved -= np.float32(0.055)
+    return np.where(flat <= np.float32(0.04045 / 12.92), flat * np.float32(12.92), curved).reshape(light.shape)
 
 
 def luminance(light: Array) -> Array:

@@ -1,13 +1,16 @@
 """OpenEXR stills: scene-linear half or float. The primaries are taken as sRGB's."""
 
 import io
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 import OpenEXR
 
 from komadori.picture.hushed import hushed
-from komadori.picture.still import Array, Header, Trouble, UnreadablePicture, check_size
+from komadori.picture.still import Array, Header, Trouble, UnreadablePicture
+
+Seen = TypeVar("Seen")
 
 CHANNEL_NAMES = (("R", "G", "B"), ("Y",))
 BRIGHTEST = 65504.0
@@ -15,13 +18,13 @@ BRIGHTEST = 65504.0
 KINDS = {OpenEXR.scanlineimage, OpenEXR.tiledimage}
 
 
-def opened(name: str, data: bytes, *, header_only: bool) -> Any:
-    """The first part of the file. Raises `UnreadablePicture`."""
+def looked_into(name: str, data: bytes, look: Callable[[Any], Seen], *, header_only: bool) -> Seen:
+    """What `look` finds in the first part of the file. Raises `UnreadablePicture`."""
     try:
         with hushed() as said:
             file = OpenEXR.File(io.BytesIO(data), separate_channels=True, header_only=header_only, num_threads=0)
-            return file.parts[0]
-    # The binding raises whatever its C++ met: RuntimeError, ValueError, IndexError, TypeError.
+            return look(file.parts[0])
+    # The binding raises whatever its C++ met, from RuntimeError to UnicodeDecodeError, some of it only when looked at.
     except Exception as error:
         raise complaint(name, [*said, str(error)]) from error
 
@@ -34,15 +37,22 @@ def complaint(name: str, said: list[str]) -> UnreadablePicture:
     return UnreadablePicture(name, Trouble.DAMAGED, "the EXR cannot be decoded.")
 
 
+def told(part: Any) -> tuple[set[str], int, int, Any]:
+    """Channel names, width, height and kind of storage of a part."""
+    low, high = (np.asarray(corner, np.int64) for corner in part.header["dataWindow"])
+    width, height = (int(side) for side in high - low + 1)
+    return {channel.name for channel in part.header["channels"]}, width, height, part.header["type"]
+
+
+def planes(part: Any) -> dict[str, Array]:
+    """The pixels of each channel of a part, height x width."""
+    return {name: channel.pixels for name, channel in part.channels.items()}
+
+
 def header(name: str, data: bytes) -> Header:
     """What the EXR `data` says of itself. Raises `UnreadablePicture`."""
-    part = opened(name, data, header_only=True)
-    told = part.header
-    low, high = (np.asarray(corner, np.int64) for corner in told["dataWindow"])
-    width, height = (int(side) for side in high - low + 1)
-    check_size(name, width, height)
-    names = {channel.name for channel in told["channels"]}
-    if told["type"] not in KINDS or not any(set(wanted) <= names for wanted in CHANNEL_NAMES):
+    names, width, height, kind = looked_into(name, data, told, header_only=True)
+    if kind not in KINDS or not any(set(wanted) <= names for wanted in CHANNEL_NAMES):
         hint = "Save it flat, with the channels R, G and B."
         what = f"the EXR holds the channels {', '.join(sorted(names))} and no flat R, G, B."
         raise UnreadablePicture(name, Trouble.UNFIT, what, hint=hint)
@@ -59,14 +69,13 @@ def header(name: str, data: bytes) -> Header:
 
 def decode(name: str, data: bytes, header: Header) -> Array:
     """All pixels of the data window, height x width x 3 float32. Raises `UnreadablePicture`."""
-    channels = opened(name, data, header_only=False).channels
-    names = next(wanted for wanted in CHANNEL_NAMES if set(wanted) <= set(channels))
-    planes = [channels[channel].pixels for channel in names]
-    if any(plane.shape != (header.height, header.width) for plane in planes):
+    found = looked_into(name, data, planes, header_only=False)
+    names = next(wanted for wanted in CHANNEL_NAMES if set(wanted) <= set(found))
+    if any(found[channel].shape != (header.height, header.width) for channel in names):
         raise UnreadablePicture(name, Trouble.UNFIT, "the EXR holds channels of different sizes.")
     pixels = np.empty((header.height, header.width, 3), np.float32)
     for channel in range(3):
-        pixels[..., channel] = planes[channel % len(planes)]
+        pixels[..., channel] = found[names[channel % len(names)]]
     # Renderers leave a few pixels without a value; one of them would spread over everything that averages.
     return np.nan_to_num(pixels, copy=False, nan=0.0, posinf=BRIGHTEST, neginf=0.0)
 

@@ -56,7 +56,7 @@ def read_tags(source: str | Path | bytes) -> dict[str, Any]:
     data = source if isinstance(source, bytes) else head_of(Path(source))
     block = jpeg.exif_block(data) if data.startswith(b"\xff\xd8") else data
     try:
-        return dict(exifread.process_file(io.BytesIO(block), details=False, extract_thumbnail=False))
+        return dict(exifread.process_file(io.BytesIO(block), details=False))
     # Garbage makes ExifRead raise nearly anything: IndexError, struct.error, ValueError, KeyError, OverflowError.
     except Exception:
         return {}

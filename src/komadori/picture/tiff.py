@@ -17,9 +17,10 @@ REDUCED = 1
 SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259, 262
 STRIP_OFFSETS, SAMPLES, STRIP_SIZES, PLANAR = 273, 277, 279, 284
 TILE_OFFSETS, TILE_SIZES, EXTRA_SAMPLES, SAMPLE_FORMAT, PROFILE = 324, 325, 338, 339, 34675
-GREYS, RGB, PALETTE, YCBCR = (0, 1), 2, 3, 6
-PRINT, LAB = 5, 8
-UNREAD_COLOURS = {PRINT: "CMYK, the colours of print", LAB: "CIE Lab"}
+GREY, RGB, PALETTE, YCBCR = 1, 2, 3, 6
+UNREAD_COLOURS = {0: "grey with white as 0", 5: "CMYK, the colours of print", 8: "CIE Lab"}
+TOGETHER, PLANES = 1, 2
+"""Planar configuration: the channels of a pixel side by side, or one plane after the other."""
 
 
 def first_page(name: str, data: bytes) -> Folder:
@@ -42,7 +43,7 @@ def header(name: str, data: bytes) -> Header:
     if colour in UNREAD_COLOURS:
         raise UnreadablePicture(name, Trouble.UNFIT, f"the TIFF holds {UNREAD_COLOURS[colour]}.")
     bits = page.number(BITS, 1)
-    if bits not in (8, 16) or page.number(SAMPLE_FORMAT, 1) != 1 or colour not in (*GREYS, RGB, PALETTE, YCBCR):
+    if bits not in (8, 16) or page.number(SAMPLE_FORMAT, 1) != 1 or colour not in (GREY, RGB, PALETTE, YCBCR):
         kind = {2: "signed ", 3: "floating-point "}.get(page.number(SAMPLE_FORMAT, 1), "")
         hint = "Save it with 8 or 16 bits a channel, or floating-point pictures as OpenEXR."
         raise UnreadablePicture(name, Trouble.UNFIT, f"the TIFF holds {kind}samples of {bits} bits.", hint=hint)
@@ -77,7 +78,12 @@ def decode(name: str, data: bytes, header: Header) -> Array:
     """All pixels, height x width x 3, uint8 or uint16 as stored. Raises `UnreadablePicture`."""
     page = first_page(name, data)
     parts = pieces(name, data, page)
-    return plain_pixels(name, data, header, parts) if is_plain(page) else packed_pixels(name, data)
+    if is_plain(page):
+        return plain_pixels(name, data, header, parts, page.number(PLANAR, TOGETHER))
+    if page.number(PLANAR, TOGETHER) == PLANES and header.channels > 1:
+        hint = "Save it with the channels together (interleaved), or not compressed."
+        raise UnreadablePicture(name, Trouble.UNFIT, "the TIFF holds packed planes.", hint=hint)
+    return packed_pixels(name, data)
 
 
 def verify(name: str, data: bytes, header: Header) -> None:
@@ -86,19 +92,17 @@ def verify(name: str, data: bytes, header: Header) -> None:
 
 
 def is_plain(page: Folder) -> bool:
-    """Whether the pixels stand in the file as they are, RGB or RGBA, row by row."""
+    """Whether the pixels stand in the file as they are, RGB or RGBA, in strips."""
     return (
         page.number(COMPRESSION, 1) == 1
         and page.number(PHOTOMETRIC, 1) == RGB
-        and page.number(PLANAR, 1) == 1
         and bool(page.numbers(STRIP_OFFSETS))
         and len(set(page.numbers(BITS))) == 1
     )
 
 
-def plain_pixels(name: str, data: bytes, header: Header, parts: list[tuple[int, int]]) -> Array:
+def plain_pixels(name: str, data: bytes, header: Header, parts: list[tuple[int, int]], planar: int) -> Array:
     """The pixels of an uncompressed file, without a copy where its strips follow each other."""
-    shape = (header.height, header.width, header.channels)
     dtype = np.dtype(f"{byte_order(data)}u{header.bits // 8}")
     needed = header.height * header.width * header.channels * dtype.itemsize
     if sum(size for _, size in parts) < needed or header.channels < 3:
@@ -108,13 +112,17 @@ def plain_pixels(name: str, data: bytes, header: Header, parts: list[tuple[int, 
     else:
         joined = b"".join(data[offset : offset + size] for offset, size in parts)
         pixels = np.frombuffer(joined, dtype, needed // dtype.itemsize)
-    native: Array = pixels.reshape(shape)[..., :3].astype(dtype.newbyteorder("="), copy=False)
+    if planar == PLANES:
+        pixels = np.moveaxis(pixels.reshape(header.channels, header.height, header.width), 0, 2)
+    shaped = pixels.reshape(header.height, header.width, header.channels)
+    native: Array = shaped[..., :3].astype(dtype.newbyteorder("="), copy=False)
     return native
 
 
 def packed_pixels(name: str, data: bytes) -> Array:
     """The pixels of a compressed, tiled, grey or palette file."""
-    flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
+    # Not IMREAD_COLOR_RGB: with it OpenCV 5.0.0 fills 16-bit TIFFs with other memory.
+    flags = cv2.IMREAD_COLOR_BGR | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
     try:
         with hushed() as said:
             pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
@@ -124,4 +132,4 @@ def packed_pixels(name: str, data: bytes) -> Array:
     if pixels is None or complaints:
         why = f" (the decoder says: {complaints[0].strip('. ')})" if complaints else ""
         raise UnreadablePicture(name, Trouble.DAMAGED, f"the TIFF cannot be decoded{why}.")
-    return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))

@@ -27,13 +27,16 @@ class Clock:
 
 
 class FailingDisk(Disk):
-    """The real disk until `fail(verb, code)`; then that verb, or its `after`-th call, answers with the error."""
+    """The real disk until `fail(verb, code)`: from its `after`-th call on, `times` calls of that verb fail.
+
+    With `half`, the first of them writes half of its bytes before the next one fails.
+    """
 
     def __init__(self):
         self.planned = {}
 
-    def fail(self, verb, code=errno.ENOSPC, after=0, half=False):
-        self.planned[verb] = [code, after, half]
+    def fail(self, verb, code=errno.ENOSPC, after=0, half=False, times=1000):
+        self.planned[verb] = [code, after, half, times]
 
     def heal(self):
         self.planned.clear()
@@ -45,6 +48,9 @@ class FailingDisk(Disk):
         if plan[1] > 0:
             plan[1] -= 1
             return
+        plan[3] -= 1
+        if not plan[3]:
+            del self.planned[verb]
         raise OSError(plan[0], os.strerror(plan[0]), None if path is None else str(path))
 
     def create(self, path):

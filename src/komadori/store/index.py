@@ -4,10 +4,10 @@ Derived: it may be deleted, and where it is broken, locked or cannot be written 
 Only readers bring it up to date, and only when they look; capture never touches it and never waits for it.
 """
 
+import os
 import sqlite3
-from collections import defaultdict
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -35,7 +35,7 @@ class ShotEntry:
 
     `takes` are the numbers of its takes; `pictures` and `bytes` count those of all of them. `frames` is how long the
     newest take's sheet is, and `shot` how many of those frames have all their pictures. `kept` is when the last picture
-    was kept (ISO 8601, UTC; "" before the first). `notices` are sentences on what is damaged or strange.
+    was kept (ISO 8601, UTC; "" before the first). `notices` are sentences on what is damaged.
     """
 
     slate: Slate
@@ -62,12 +62,12 @@ def shot_entries(series: Path) -> list[ShotEntry]:
         name, folder = str(slate), layout.shot_folder(series, slate)
         marks[name] = _mark(folder)
         if name not in known or known[name][0] != marks[name]:
-            fresh[name] = _look(folder, slate)
+            fresh[name] = _look(series, slate)
         entries.append(fresh[name] if name in fresh else msgspec.json.decode(known[name][1], type=ShotEntry))
     gone = known.keys() - marks.keys()
     if fresh or gone:
         _write(path, [(name, marks[name], msgspec.json.encode(entry)) for name, entry in fresh.items()], gone)
-    return _told_twins(entries)
+    return entries
 
 
 def _mark(folder: Path) -> str:
@@ -86,8 +86,9 @@ def _stamp(file: Path) -> str:
     return f"{told.st_size}:{told.st_mtime_ns}"
 
 
-def _look(folder: Path, slate: Slate) -> ShotEntry:
+def _look(series: Path, slate: Slate) -> ShotEntry:
     """Read a shot from its journals."""
+    folder = layout.shot_folder(series, slate)
     notices: list[str] = []
     try:
         shot = read_shot(folder / layout.SHOT_FILE, slate)
@@ -100,7 +101,7 @@ def _look(folder: Path, slate: Slate) -> ShotEntry:
         take = folder / layout.take_folder(number)
         try:
             ledgers[number] = read_ledger(take, read_take(take / layout.TAKE_FILE, number), shot.exposures)
-            notices += [*ledgers[number].damage, *ledgers[number].notices]
+            notices += ledgers[number].damage
         except KomadoriError as error:
             notices.append(error.message)
     pictures = [picture for ledger in ledgers.values() for picture in ledger.pictures]
@@ -116,28 +117,13 @@ def _look(folder: Path, slate: Slate) -> ShotEntry:
         frames=sheet.frames if sheet else 0,
         shot=_shot_frames(sheet) if sheet else 0,
         kept=max((picture.kept for picture in pictures), default=""),
-        notices=tuple(notices),
+        # The series may be moved to another place before this is told.
+        notices=tuple(notice.replace(f"{series}{os.sep}", "") for notice in notices),
     )
 
 
 def _shot_frames(sheet: Sheet) -> int:
     return sum(span.cell.length for span in sheet.spans() if len(span.cell.pictures) == len(sheet.exposures))
-
-
-def _told_twins(entries: list[ShotEntry]) -> list[ShotEntry]:
-    """The entries, with a notice on those that share an identity, as after copying a folder by hand."""
-    bearers: dict[str, list[ShotEntry]] = defaultdict(list)
-    for entry in entries:
-        bearers[entry.id].append(entry)
-
-    def told(entry: ShotEntry) -> ShotEntry:
-        others = [str(other.slate) for other in bearers[entry.id] if other.slate != entry.slate]
-        if not entry.id or not others:
-            return entry
-        notice = f"{entry.slate} has the identity of {', '.join(others)}: one was copied by hand."
-        return replace(entry, notices=(*entry.notices, notice))
-
-    return [told(entry) for entry in entries]
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -75,18 +75,17 @@ def scan(data: bytes) -> Scan:
     waiting: list[int] = []
     whole, ended = 0, True
     for number, end, line in _lines(data):
-        entry = _decoded(line)
-        if entry is None and not _sound(line):
+        if line and not _sound(line):
             waiting.append(number)
-            continue
-        bad += waiting
-        waiting.clear()
-        whole, ended = min(end, len(data)), end <= len(data)
-        if entry is None:
-            # The checksum is right, so somebody meant this line: it is told as damage, never cut off.
-            bad.append(number)
-        else:
-            entries.append(entry)
+        elif line or not waiting:
+            bad += waiting
+            waiting.clear()
+            whole, ended = min(end, len(data)), end <= len(data)
+            try:
+                entries += [_decoder.decode(line)] if line else []
+            except msgspec.MsgspecError:
+                # The checksum is right, so somebody meant this line: it is told as damage, never cut off.
+                bad.append(number)
     return Scan(entries=tuple(entries), bad=tuple(bad), whole=whole, torn=len(data) - whole, ended=ended)
 
 
@@ -105,16 +104,14 @@ def plain(value: Any) -> Any:
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Each line that is not blank: its number from 1, the offset after its line feed, its bytes."""
+    """Each line: its number from 1, the offset after its line feed, its bytes without space around them."""
     start, number = 0, 0
     while start < len(data):
         number += 1
         end = data.find(b"\n", start)
         end = len(data) if end < 0 else end
-        line = data[start:end].strip()
+        yield number, end + 1, data[start:end].strip()
         start = end + 1
-        if line:
-            yield number, start, line
 
 
 def _checksum(body: bytes) -> bytes:
@@ -128,13 +125,3 @@ def _sound(line: bytes) -> bool:
 
 
 _decoder = msgspec.json.Decoder(Entry)
-
-
-def _decoded(line: bytes) -> Entry | None:
-    """The line as an entry, or None where its checksum is wrong or it makes no sense."""
-    if not _sound(line):
-        return None
-    try:
-        return _decoder.decode(line)
-    except msgspec.MsgspecError:
-        return None

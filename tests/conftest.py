@@ -10,16 +10,16 @@ HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 
 
-def load_samples():
-    """The module tests/samples.py; tests are no package, so that a room's folder may be called as in the product."""
-    spec = importlib.util.spec_from_file_location("komadori_samples", HERE / "samples.py")
+def load(file):
+    """A module of the tests; they are no package, so that a room's folder may be called as in the product."""
+    spec = importlib.util.spec_from_file_location(f"komadori_{file.stem}", file)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
 
-SAMPLES = load_samples()
+SAMPLES = load(HERE / "samples.py")
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +44,17 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip("the study material ../shared is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def ptpip_camera():
+    """The module of our camera on the network, see tests/devices/ptpip_camera.py."""
+    return load(HERE / "devices/ptpip_camera.py")
+
+
+@pytest.fixture
+def virtual_usb(tmp_path, monkeypatch):
+    """The tethering library's own virtual camera: its environment variable puts it on the bus."""
+    SAMPLES.photographs(tmp_path / "card", 1)
+    monkeypatch.setenv("HOME", str(tmp_path))  # the library keeps settings there
+    monkeypatch.setenv("VCAMERADIR", str(tmp_path / "card"))

@@ -1,4 +1,4 @@
-"""Folders of photographs, small enough to be made for each test."""
+"""Photographs small enough to be made for each test."""
 
 import io
 
@@ -6,20 +6,25 @@ import pytest
 from PIL import Image
 
 
-def jpeg(number: int, size=(60, 40)) -> bytes:
-    """A grey JPEG whose level is its number."""
+def grey_jpeg(number: int) -> bytes:
+    """A JPEG of 60 x 40 px whose grey level is eight times its number."""
     buffer = io.BytesIO()
-    Image.new("RGB", size, (number * 8 % 256,) * 3).save(buffer, "JPEG", quality=95)
+    Image.new("RGB", (60, 40), (number * 8 % 256,) * 3).save(buffer, "JPEG", quality=95)
     return buffer.getvalue()
 
 
 @pytest.fixture
-def photographs(tmp_path):
-    """Twelve JPEGs named without leading zeros, so that natural order differs from that of letters."""
-    folder = tmp_path / "photographs"
+def jpeg():
+    return grey_jpeg
+
+
+@pytest.fixture
+def reel(tmp_path):
+    """A folder of twelve JPEGs named without leading zeros, so that natural order differs from that of letters."""
+    folder = tmp_path / "reel"
     folder.mkdir()
     for number in range(1, 13):
-        (folder / f"IMG_{number}.jpg").write_bytes(jpeg(number))
+        (folder / f"IMG_{number}.jpg").write_bytes(grey_jpeg(number))
     (folder / "README.md").write_text("no photograph")
     (folder / ".IMG_0.jpg").write_text("hidden")
     return folder

@@ -27,6 +27,7 @@ KomadoriError
 │   ├── AlreadyThere         the name is taken, and nothing is overwritten
 │   ├── NewerSchema          the file was written by a newer Komadori
 │   ├── BadSheet             a sheet that cannot be
+│   ├── BadSheetFile         a sheet file that cannot be read
 │   ├── UnreadablePicture    a file that cannot be used as a picture
 │   ├── EditRefused          an edit that does not fit the sheet
 │   ├── NothingToFinish      no picture to finish stands on the sheet

@@ -39,9 +39,9 @@ def test_undo_and_redo_walk_the_states_that_were(steps):
 
 
 def test_nothing_left_to_undo_says_so():
-    with pytest.raises(NothingToUndo, match="There is nothing left to undo."):
+    with pytest.raises(NothingToUndo, match=r"There is nothing left to undo\."):
         History().undo()
-    with pytest.raises(NothingToUndo, match="nothing to redo.\nhint: A new edit clears what was undone."):
+    with pytest.raises(NothingToUndo, match=r"nothing to redo\.\nhint: A new edit clears what was undone\."):
         History().do(Edit(name="a")).redo()
 
 

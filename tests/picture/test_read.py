@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 from komadori_samples import GOOD
+from PIL import Image
 
 from komadori.picture import (
     Trouble,
@@ -48,9 +49,61 @@ def test_exif_orientation_is_applied(orientation, tmp_path, samples):
     assert inspect(path).height == read(path).data.shape[0]
 
 
-def test_tiff_orientation_is_applied(tmp_path, samples):
-    turned = samples.tiff(tmp_path / "a.tif", extratags=[(274, 3, 1, 6, True)])
-    assert np.array_equal(read(turned).data, np.rot90(samples.ramp16(), -1))
+@pytest.mark.parametrize("packing", [None, "zlib"])
+@pytest.mark.parametrize("bits", [8, 16])
+@pytest.mark.parametrize("orientation", [2, 6])
+def test_tiff_orientation_is_applied_once(packing, bits, orientation, tmp_path, samples):
+    picture = samples.set_and_puppet() if bits == 8 else samples.ramp16()
+    path = samples.tiff(tmp_path / "a.tif", picture, compression=packing, extratags=[(274, 3, 1, orientation, True)])
+    assert np.array_equal(read(path).data, TURNS[orientation](picture))
+
+
+@pytest.mark.parametrize("packing", [None, "zlib"])
+@pytest.mark.parametrize("bits", [8, 16])
+def test_tiff_transparency_leaves_the_colours_alone(packing, bits, tmp_path, samples):
+    picture = samples.set_and_puppet() if bits == 8 else samples.ramp16()
+    alpha = np.full((*picture.shape[:2], 1), 90, picture.dtype)
+    both = np.concatenate([picture, alpha], axis=2)
+    path = samples.tiff(tmp_path / "a.tif", both, compression=packing, extrasamples=["unassalpha"])
+    assert np.array_equal(read(path).data, picture)
+    assert inspect(path).notes == ("Its transparency is dropped.",)
+
+
+@pytest.mark.parametrize("packing", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits"])
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "RGB"])
+def test_eight_bit_tiffs_of_every_mode_and_packing_are_read(mode, packing, tmp_path, samples):
+    picture = Image.fromarray(samples.set_and_puppet()).convert(mode)
+    picture.save(tmp_path / "a.tif", compression=packing)
+    assert np.array_equal(read(tmp_path / "a.tif").data, np.asarray(picture.convert("RGB")))
+
+
+@pytest.mark.parametrize("packing", [None, "zlib"])
+def test_sixteen_bit_grey_becomes_colour(packing, tmp_path, samples):
+    grey = samples.ramp16()[..., 1]
+    path = samples.tiff(tmp_path / "a.tif", grey, photometric="minisblack", compression=packing)
+    assert np.array_equal(read(path).data, np.repeat(grey[..., None], 3, axis=2))
+
+
+@pytest.mark.parametrize(
+    ("channels", "options", "told"),
+    [
+        (2, {"photometric": "minisblack", "extrasamples": ["unassalpha"]}, "2 channels of 16 bits"),
+        (5, {"photometric": "rgb"}, "5 channels"),
+        (1, {"photometric": "miniswhite"}, "white as 0"),
+    ],
+)
+def test_tiffs_of_odd_channels_are_refused(channels, options, told, tmp_path, samples):
+    picture = np.zeros((8, 8, channels), np.uint16).squeeze()
+    with pytest.raises(UnreadablePicture, match=told) as caught:
+        inspect(samples.tiff(tmp_path / "a.tif", picture, planarconfig="contig", **options))
+    assert caught.value.trouble is Trouble.UNFIT
+
+
+def test_packed_planes_are_refused_with_a_way_out(tmp_path, samples):
+    planes = np.moveaxis(samples.ramp16(), 2, 0)
+    with pytest.raises(UnreadablePicture, match="packed planes") as caught:
+        inspect(samples.tiff(tmp_path / "a.tif", planes, planarconfig="separate", compression="zlib"))
+    assert "interleaved" in caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Source: TIFF 6.0, section 2; Exif 2.32, section 4.6.
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 8: 2, 9: 4, 13: 4}
@@ -12,6 +13,7 @@ CODES = {3: "H", 4: "I", 8: "h", 9: "i", 13: "I", 1: "B", 6: "b"}
 MAX_FOLDERS = 64
 MAX_VALUES = 1 << 20
 
+ORIENTATION = 274
 SUB_FOLDERS = 330
 EXIF_FOLDER = 34665
 INTEROP_FOLDER = 40965
@@ -64,21 +66,21 @@ def read_folder(data: bytes, offset: int) -> tuple[Folder, int]:
     return Folder(tags=tags), following
 
 
+def chain_offsets(data: bytes) -> Iterator[int]:
+    """Where the folders of a TIFF or EXIF block stand, as far as they can be read. Never raises."""
+    if len(data) < 8 or not byte_order(data):
+        return
+    (offset,) = struct.unpack_from(f"{byte_order(data)}I", data, 4)
+    seen: set[int] = set()
+    while offset and offset not in seen and len(seen) < MAX_FOLDERS and (found := linked(data, offset)):
+        seen.add(offset)
+        yield offset
+        offset = found[1]
+
+
 def read_chain(data: bytes) -> list[Folder]:
     """The folders of a TIFF or EXIF block in file order, as far as they can be read. Never raises."""
-    if len(data) < 8 or not byte_order(data):
-        return []
-    (offset,) = struct.unpack_from(f"{byte_order(data)}I", data, 4)
-    folders: list[Folder] = []
-    seen: set[int] = set()
-    while offset and offset not in seen and len(folders) < MAX_FOLDERS:
-        seen.add(offset)
-        found = linked(data, offset)
-        if found is None:
-            break
-        folder, offset = found
-        folders.append(folder)
-    return folders
+    return [read_folder(data, offset)[0] for offset in chain_offsets(data)]
 
 
 def linked(data: bytes, offset: int) -> tuple[Folder, int] | None:
@@ -97,8 +99,20 @@ def sub_folders(data: bytes, folder: Folder, tag: int = SUB_FOLDERS) -> list[Fol
 
 def orientation(folders: list[Folder]) -> int:
     """The EXIF orientation 1..8 of the first folder; 1 where there is none."""
-    value = folders[0].number(274, 1) if folders else 1
+    value = folders[0].number(ORIENTATION, 1) if folders else 1
     return value if 1 <= value <= 8 else 1
+
+
+def with_orientation_1(data: bytes) -> bytes:
+    """A copy of a TIFF whose folders all claim to be upright already, for decoders that turn pictures unasked."""
+    order = byte_order(data)
+    copy = bytearray(data)
+    for start in chain_offsets(data):
+        (count,) = struct.unpack_from(f"{order}H", data, start)
+        for entry in range(start + 2, start + 2 + 12 * count, 12):
+            if struct.unpack_from(f"{order}H", data, entry)[0] == ORIENTATION:
+                struct.pack_into(f"{order}H", copy, entry + 8, 1)
+    return bytes(copy)
 
 
 def is_adobe_rgb(data: bytes, folders: list[Folder]) -> bool:

@@ -1,15 +1,18 @@
-"""TIFF stills of 8 or 16 bits. Plain ones are taken straight out of the file, packed ones go through OpenCV.
+"""TIFF stills of 8 or 16 bits. Plain ones are taken straight out of the file, packed ones go through a library.
 
 Source: TIFF 6.0, sections 2 to 8.
 """
 
+import io
 import itertools
+import warnings
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from komadori.picture.hushed import hushed
-from komadori.picture.ifd import Folder, byte_order, orientation, read_chain
+from komadori.picture.ifd import Folder, byte_order, orientation, read_chain, with_orientation_1
 from komadori.picture.still import Array, Header, Trouble, UnreadablePicture
 
 REDUCED = 1
@@ -48,6 +51,8 @@ def header(name: str, data: bytes) -> Header:
         hint = "Save it with 8 or 16 bits a channel, or floating-point pictures as OpenEXR."
         raise UnreadablePicture(name, Trouble.UNFIT, f"the TIFF holds {kind}samples of {bits} bits.", hint=hint)
     samples = page.number(SAMPLES, 1)
+    if samples > 4 or (samples == 2 and bits == 16):
+        raise UnreadablePicture(name, Trouble.UNFIT, f"the TIFF holds {samples} channels of {bits} bits.")
     alpha = samples in (2, 4)
     return Header(
         format="tiff",
@@ -83,7 +88,7 @@ def decode(name: str, data: bytes, header: Header) -> Array:
     if page.number(PLANAR, TOGETHER) == PLANES and header.channels > 1:
         hint = "Save it with the channels together (interleaved), or not compressed."
         raise UnreadablePicture(name, Trouble.UNFIT, "the TIFF holds packed planes.", hint=hint)
-    return packed_pixels(name, data)
+    return packed_pixels(name, data, header)
 
 
 def verify(name: str, data: bytes, header: Header) -> None:
@@ -119,17 +124,36 @@ def plain_pixels(name: str, data: bytes, header: Header, parts: list[tuple[int, 
     return native
 
 
-def packed_pixels(name: str, data: bytes) -> Array:
+def packed_pixels(name: str, data: bytes, header: Header) -> Array:
     """The pixels of a compressed, tiled, grey or palette file."""
-    # Not IMREAD_COLOR_RGB: with it OpenCV 5.0.0 fills 16-bit TIFFs with other memory.
-    flags = cv2.IMREAD_COLOR_BGR | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
+    unpack = deep_pixels if header.bits == 16 else shallow_pixels
     try:
         with hushed() as said:
-            pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
-    except cv2.error as error:
+            pixels = unpack(data if header.orientation == 1 else with_orientation_1(data))
+    except Image.DecompressionBombError as error:
+        raise UnreadablePicture(name, Trouble.TOO_LARGE, "it is too large for a packed 8-bit TIFF.") from error
+    # Pillow raises whatever its plug-in met: OSError, SyntaxError, ValueError, struct.error, TypeError.
+    except Exception as error:
         raise UnreadablePicture(name, Trouble.DAMAGED, "the TIFF cannot be decoded.") from error
     complaints = [line.rpartition(": ")[2] for line in said if "ERROR" in line]
     if pixels is None or complaints:
         why = f" (the decoder says: {complaints[0].strip('. ')})" if complaints else ""
         raise UnreadablePicture(name, Trouble.DAMAGED, f"the TIFF cannot be decoded{why}.")
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+    return pixels
+
+
+def deep_pixels(data: bytes) -> Array | None:
+    """16-bit pixels by OpenCV, because Pillow has no 16-bit colour."""
+    # Not IMREAD_COLOR_RGB: with it OpenCV 5.0.0 fills 16-bit TIFFs with other memory.
+    flags = cv2.IMREAD_COLOR_BGR | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    return None if pixels is None else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+
+
+def shallow_pixels(data: bytes) -> Array:
+    """8-bit pixels by Pillow, because OpenCV multiplies colour by alpha."""
+    with warnings.catch_warnings():
+        # Our own limit was judged already; Pillow's lower one warns first, and refuses at twice its size.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
+            return np.asarray(image.convert("RGB"))

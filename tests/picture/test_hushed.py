@@ -6,14 +6,13 @@ import sys
 
 import pytest
 
-from komadori.picture import UnreadablePicture, read
+from komadori.picture import UnreadablePicture, inspect
 from komadori.picture.hushed import hushed
 
 
 def test_words_are_heard_and_not_shown(capfd):
     with hushed() as said:
         os.write(2, b"first\nsecond\n")
-        print("third")
     assert said == ["first", "second"]
     os.write(2, b"after\n")
     assert capfd.readouterr() == ("", "after\n")
@@ -21,7 +20,7 @@ def test_words_are_heard_and_not_shown(capfd):
 
 def test_the_terminal_comes_back_after_an_error(capfd):
     with pytest.raises(UnreadablePicture), hushed():
-        read(b"\x89PNG\r\n\x1a\n", name=str(os.write(2, b"unheard\n")))
+        inspect(b"\x89PNG\r\n\x1a\n", name=str(os.write(2, b"unheard\n")))
     os.write(2, b"heard\n")
     assert capfd.readouterr() == ("", "heard\n")
 

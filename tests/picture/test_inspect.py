@@ -92,6 +92,7 @@ def test_scrambled_bytes_never_raise_anything_else(what, tmp_path, capfd):
         try:
             inspect(bytes(data))
             read(bytes(data))
+            read_proxy(bytes(data), 48)
         except UnreadablePicture:
             continue
     assert capfd.readouterr() == ("", "")
@@ -180,3 +181,12 @@ def test_what_follows_a_jpeg_does_not_matter(tmp_path, samples):
     path = samples.jpeg(tmp_path / "a.jpg")
     path.write_bytes(path.read_bytes() + b"a second, smaller picture, as some cameras append")
     assert inspect(path).width == 96
+
+
+def test_a_png_with_right_checksums_and_wrong_content_is_refused_quietly(tmp_path, samples, capfd):
+    data = samples.png8(tmp_path / "a.png").read_bytes()
+    forged = data[:33] + samples.chunk(b"IDAT", b"x\x9cnothing that unpacks") + samples.chunk(b"IEND", b"")
+    with pytest.raises(UnreadablePicture, match=r"the PNG cannot be decoded\.") as caught:
+        inspect(forged)
+    assert caught.value.trouble is Trouble.DAMAGED
+    assert capfd.readouterr() == ("", "")

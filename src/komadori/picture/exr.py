@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,7 +22,8 @@ KINDS = {OpenEXR.scanlineimage, OpenEXR.tiledimage}
 def looked_into(name: str, data: bytes, look: Callable[[Any], Seen], *, header_only: bool) -> Seen:
     """What `look` finds in the first part of the file. Raises `UnreadablePicture`."""
     try:
-        with hushed() as said:
+        # The binding prints its warnings among the data on standard output.
+        with hushed() as said, redirect_stdout(io.StringIO()):
             file = OpenEXR.File(io.BytesIO(data), separate_channels=True, header_only=header_only, num_threads=0)
             return look(file.parts[0])
     # The binding raises whatever its C++ met, from RuntimeError to UnicodeDecodeError, some of it only when looked at.

@@ -1,11 +1,10 @@
 """Hear what native decoders say on the terminal, instead of letting a person read it.
 
-LibRaw, libtiff and OpenEXR report damage by writing to the process's standard error (OpenEXR also to Python's
-standard output). For LibRaw it is the only way in which it tells of damage that it could step over.
+LibRaw, libpng, libtiff and OpenEXR report damage by writing to the process's standard error. For LibRaw it is the
+only way in which it tells of damage that it could step over.
 """
 
 import contextlib
-import io
 import os
 import tempfile
 import threading
@@ -19,10 +18,12 @@ LOCK = threading.RLock()
 def hushed() -> Iterator[list[str]]:
     """Within the block nothing reaches the terminal; after it the list holds the lines that were said.
 
-    The redirection is the whole process's, so blocks of several threads run one after the other.
+    The redirection is the whole process's: blocks of several threads run one after the other, and what another thread
+    writes meanwhile is lost. So only decoders are run inside, and those that are often run in threads, only when a
+    file is seen for the first time.
     """
     said: list[str] = []
-    with LOCK, contextlib.redirect_stdout(io.StringIO()):
+    with LOCK:
         try:
             terminal = os.dup(STANDARD_ERROR)
         except OSError:  # A process without a standard error has nobody to disturb.

@@ -93,17 +93,22 @@ def decode(name: str, data: bytes, _header: Header) -> Array:
         pass
     flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
     try:
-        with hushed() as said:
-            pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
     except cv2.error as error:
-        raise UnreadablePicture(name, Trouble.DAMAGED, "the PNG cannot be decoded.") from error
-    complaints = [line.removeprefix("libpng error: ") for line in said if "error" in line]
-    if pixels is None or complaints:
-        why = f" (the decoder says: {complaints[0]})" if complaints else ""
-        raise UnreadablePicture(name, Trouble.DAMAGED, f"the PNG cannot be decoded{why}.")
+        raise undecodable(name) from error
+    if pixels is None:
+        raise undecodable(name)
     return pixels
 
 
 def verify(name: str, data: bytes, header: Header) -> None:
     """Prove that all pixels are there. Raises `UnreadablePicture`."""
-    decode(name, data, header)
+    with hushed() as said:
+        decode(name, data, header)
+    if any("error" in line for line in said):
+        raise undecodable(name)
+
+
+def undecodable(name: str) -> UnreadablePicture:
+    """The error for a PNG whose checksums are right and whose content is not."""
+    return UnreadablePicture(name, Trouble.DAMAGED, "the PNG cannot be decoded.")

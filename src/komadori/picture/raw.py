@@ -103,16 +103,15 @@ def develop(name: str, data: bytes, balance: WhiteBalance | None, *, half: bool 
     """
     with opened(name, data) as raw:
         try:
-            with hushed():
-                pixels: Array = raw.postprocess(
-                    user_wb=list(balance or chosen_balance(raw)),
-                    half_size=half,
-                    no_auto_bright=True,
-                    adjust_maximum_thr=0.0,
-                    output_bps=16,
-                    gamma=(1, 1),
-                    output_color=rawpy.ColorSpace.sRGB,
-                )
+            pixels: Array = raw.postprocess(
+                user_wb=list(balance or chosen_balance(raw)),
+                half_size=half,
+                no_auto_bright=True,
+                adjust_maximum_thr=0.0,
+                output_bps=16,
+                gamma=(1, 1),
+                output_color=rawpy.ColorSpace.sRGB,
+            )
         except rawpy.LibRawError as error:
             raise complaint(name, data, error) from error
     return np.ascontiguousarray(pixels)

@@ -60,8 +60,8 @@ class StillInfo:
     """What a picture file holds, its pixels proved to be all there.
 
     `format` is "jpeg", "png", "tiff", "exr", "dng" or "raw". `width` and `height` are those of the upright
-    picture, as `read` returns it. `bits` are per channel, `channels` those in the file (1 grey, 2 grey and
-    alpha, 3 colour, 4 colour and alpha); a RAW file counts 3. `notes` are sentences about what is lost or
+    picture, as `read` returns it. `bits` are per channel (16 for RAW and EXR), `channels` those in the file
+    (1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha; 3 for RAW). `notes` are sentences about what is lost or
     assumed on reading.
     """
 

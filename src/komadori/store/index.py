@@ -25,7 +25,7 @@ INDEX = "index.sqlite"
 _VERSION = 1
 """Of the index's own form; another number is thrown away and made afresh."""
 
-_WAIT = 1.0
+_WAIT = 0.25
 """Seconds to wait for another reader that is writing the index before doing without."""
 
 

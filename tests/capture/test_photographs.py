@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from komadori.capture.photographs import NothingThere, Photograph, find, gaps, trailing_number
+from komadori.capture.photographs import NothingThere, find, gaps
+from komadori.picture.photographs import Photograph, trailing_number
 
 
 def touch(folder, *names):

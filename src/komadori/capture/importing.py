@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from komadori.capture.look import Looked, RefusedFile, Size, WrongSize, look_through, size_of_take
-from komadori.capture.photographs import Photograph, find, gaps
+from komadori.capture.photographs import find, gaps
 from komadori.capture.sheets import DragonframeTake, Numbers, SheetFile, laying_out, sheets_among
 from komadori.errors import Refused, StorageFailed
 from komadori.film import Picture
+from komadori.picture.photographs import Photograph
 from komadori.progress import Progress, Work
 from komadori.sheet.edit import set_exposures
 from komadori.sheet.plan import Exposure, plan_onward

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from komadori.capture.photographs import Photograph
 from komadori.errors import KomadoriError, Refused
 from komadori.film import Picture
 from komadori.picture import PhotoFacts, StillInfo, Trouble, UnreadablePicture, inspect, photo_facts
+from komadori.picture.photographs import Photograph
 from komadori.progress import Progress, Work
 from komadori.store import PictureFacts, TakeWriter
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
 
-from komadori.capture.photographs import Photograph, paired, pictures_in
 from komadori.errors import WrongUse
+from komadori.picture.photographs import Photograph, paired, pictures_in
 from komadori.sheet.edit import Edit
 from komadori.sheet.exchange import Reading, adopt, dragonframe, read_sheet
 from komadori.sheet.sheet import PICTURE, Cell, Column, Sheet

@@ -1,8 +1,8 @@
 """A camera that serves a folder of photographs as if it were shooting them, and fails when it is told to.
 
-Photographs come in the natural order of their names and are read when they are shot. Files that differ only in their
-suffix are one photograph (RAW+JPEG). Photographs are numbered from 1 in that order, and a fault is named by the number
-of the photograph it meets: it strikes once, and the photograph is still there to be shot afterwards.
+Photographs come in the natural order of their names and are read when they are shot. A RAW and the JPEG of its name are
+one photograph. Photographs are numbered from 1 in that order, and a fault is named by the number of the photograph it
+meets: it strikes once, and the photograph is still there to be shot afterwards.
 """
 
 import time
@@ -12,7 +12,6 @@ from typing import Any
 
 import cv2
 import numpy as np
-from natsort import natsorted, ns
 
 from komadori.devices.driver import Connected, Option
 from komadori.devices.protocols import (
@@ -26,9 +25,8 @@ from komadori.devices.protocols import (
     Photograph,
 )
 from komadori.devices.virtual.faults import FAULTS, Fault, Spoil
+from komadori.picture.photographs import SUFFIXES, paired, pictures_in
 
-STANDARD = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".exr"}
-NEGATIVE = {".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".rw2", ".orf", ".pef", ".srw"}
 PREVIEW_WIDTH = 640
 
 OPTIONS = (
@@ -188,21 +186,14 @@ class ReplayCamera:
 
 
 def _photographs(folder: Path) -> list[tuple[Path, ...]]:
-    """The photographs of a folder in natural order, each with its files, JPEG last."""
+    """The photographs of a folder in natural order, each with its files, the main one first."""
     try:
-        files = [
-            path for path in folder.iterdir() if path.suffix.lower() in STANDARD | NEGATIVE and path.name[0] != "."
-        ]
+        files = pictures_in(folder)
     except OSError as error:
         raise NoSuchCamera(
             f"No photographs can be replayed from {folder}: {error.strerror}.",
             hint="name an existing folder, as in replay:photographs",
         ) from error
-    stems: dict[str, list[Path]] = {}
-    for path in natsorted(files, key=lambda path: path.name, alg=ns.IGNORECASE):
-        stems.setdefault(path.stem, []).append(path)
-    if not stems:
-        raise NoSuchCamera(
-            f"There are no photographs in {folder}.", hint=f"known are {' '.join(sorted(STANDARD | NEGATIVE))}"
-        )
-    return [tuple(sorted(paths, key=lambda path: path.suffix.lower() in {".jpg", ".jpeg"})) for paths in stems.values()]
+    if not files:
+        raise NoSuchCamera(f"There are no photographs in {folder}.", hint=f"known are {', '.join(sorted(SUFFIXES))}")
+    return [photograph.files for photograph in paired(files)]

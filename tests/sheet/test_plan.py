@@ -56,7 +56,8 @@ def test_a_plan_from_a_frame_on_leaves_out_the_slots_before(sheet, frame):
 def test_every_note_is_told_with_the_exposures_it_covers_and_rings_once(sheet):
     for each in plan(sheet):
         frames = range(each.frame, each.frame + each.length)
-        told = []
+        remark = sheet.cell("picture", each.frame).text
+        told = [Note(text=remark)] if remark else []
         for column in (column for column in sheet.columns if column.kind == "note"):
             for span in sheet.spans(column.name):
                 if not span.cell.blank and span.first <= frames[-1] and span.last >= frames[0]:

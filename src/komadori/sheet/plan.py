@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, takewhile
 
-from komadori.sheet.sheet import Sheet, Span
+from komadori.sheet.sheet import Cell, Sheet, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What a note column says during an exposure; `alarm` only where the note begins, so that it rings once."""
+    """What the slot itself or a note column says during an exposure; `alarm` only where the note begins."""
 
     text: str
     alarm: bool = False
@@ -33,33 +33,29 @@ def plan(sheet: Sheet, frame: int = 1) -> Iterator[Exposure]:
     for span in sheet.spans(frame=frame):
         taken = {name for name, _ in span.cell.pictures}
         if not span.cell.hidden and len(taken) < len(sheet.exposures):
-            yield from _exposures(sheet, span.first, span.cell.length, taken)
+            yield from _exposures(sheet, span, taken)
 
 
 def plan_onward(sheet: Sheet, on: int) -> Iterator[Exposure]:
     """The missing exposures, then for ever those of new slots after the last frame, each held `on` frames."""
     yield from plan(sheet)
     for frame in count(sheet.frames + 1, on):
-        yield from _exposures(sheet, frame, on, set())
+        yield from _exposures(sheet, Span(first=frame, cell=Cell(length=on)), set())
 
 
-def _exposures(sheet: Sheet, frame: int, length: int, taken: set[str]) -> Iterator[Exposure]:
-    notes = tuple(_notes(sheet, frame, frame + length - 1))
+def _exposures(sheet: Sheet, slot: Span, taken: set[str]) -> Iterator[Exposure]:
+    notes = tuple(_notes(sheet, slot))
     for name in sheet.exposures:
         if name not in taken:
-            yield Exposure(frame=frame, exposure=name, length=length, notes=notes)
+            yield Exposure(frame=slot.first, exposure=name, length=slot.cell.length, notes=notes)
 
 
-def _notes(sheet: Sheet, first: int, last: int) -> Iterator[Note]:
+def _notes(sheet: Sheet, slot: Span) -> Iterator[Note]:
+    if slot.cell.text:
+        yield Note(text=slot.cell.text)
     for column in sheet.columns:
         if column.kind == "note":
-            for span in _within(sheet, column.name, first, last):
+            for span in takewhile(lambda span: span.first <= slot.last, sheet.spans(column.name, slot.first)):
                 if span.cell.text or span.cell.alarm:
-                    yield Note(text=span.cell.text, alarm=span.cell.alarm and span.first >= first)
-
-
-def _within(sheet: Sheet, column: str, first: int, last: int) -> Iterator[Span]:
-    for span in sheet.spans(column, first):
-        if span.first > last:
-            return
-        yield span
+                    # A note that began earlier has rung already.
+                    yield Note(text=span.cell.text, alarm=span.cell.alarm and span.first >= slot.first)

@@ -21,7 +21,7 @@ __all__ = ["Document", "from_sheet", "parse", "tables", "to_sheet"]
 
 VERSION = 5
 OURS = "komadori"
-"""The one key we add: what XDTS has no word for, such as the rate. Other programs pass over keys they do not know."""
+"""The one key we add, at the root: what XDTS has no word for, such as the rate."""
 _TICKS = {"○": "SYMBOL_TICK_1", "●": "SYMBOL_TICK_2"}
 _SIGNS = {NULL: "", **{symbol: sign for sign, symbol in _TICKS.items()}}
 _FACTS: dict[str, type] = {"text": str, "alarm": bool, "start": int, "hidden": bool, "tag": str}

@@ -10,6 +10,8 @@ KomadoriError
 │   ├── BadSetting           a settings file or variable holds what is no setting
 │   ├── NoFarmSoftware       a Dask cluster was named and its library is not installed
 │   ├── BadRecipe            a recipe asks for what no operation offers
+│   ├── WrongTarget          a file's name and the kind of file asked for do not match
+│   ├── TooWide              a width the pictures do not have
 │   ├── EmptyPicture         a picture was to be kept that has no file
 │   ├── NotHeld              a take was written to outside its `with`
 │   ├── BadCacheKey          a key that may not become a file name
@@ -30,6 +32,8 @@ KomadoriError
 │   ├── BadSheetFile         a sheet file that cannot be read
 │   ├── UnreadablePicture    a file that cannot be used as a picture
 │   ├── EditRefused          an edit that does not fit the sheet
+│   ├── FramesMissing        frames of the sheet are still to shoot
+│   ├── MixedSizes           pictures of one shot have different sizes
 │   ├── NothingToFinish      no picture to finish stands on the sheet
 │   ├── NothingToUndo        no edit is left to undo, or to redo
 │   ├── NotOffered           this camera does not have the ability
@@ -37,6 +41,7 @@ KomadoriError
 ├── Damaged                  what lies on the disk is not what was promised
 │   ├── BrokenFile           a file of the series cannot be read as what it should be
 │   ├── PictureChanged       a picture's file is not the one that was taken
+│   ├── NotAsPromised        an exported file is not what the sheet says
 │   └── PathOutside          a name in a file of the series leads out of its folder
 ├── StorageFailed            the disk or folder would not do it
 │   ├── DiskFull             no room was left; what was begun was taken back
@@ -59,6 +64,7 @@ KomadoriError
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class KomadoriError(Exception):
@@ -76,6 +82,16 @@ class KomadoriError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\nhint: {self.hint}" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A worker process sends its failures home, also those of leaves whose constructors take other arguments.
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[KomadoriError], args: tuple[Any, ...], state: dict[str, Any]) -> KomadoriError:
+    failure = kind.__new__(kind, *args)
+    failure.__dict__.update(state)
+    return failure
 
 
 class WrongUse(KomadoriError):

@@ -9,6 +9,7 @@ from komadori.cli.app import app, json_option, open_take, series_option, shot_ar
 from komadori.cli.talk import emit, say, show_progress, talk
 
 if TYPE_CHECKING:
+    from komadori.deliver import Delivered
     from komadori.film import Slate
     from komadori.store import SeriesFolder
 
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
 @click.option("--overwrite", is_flag=True, help="Replace what lies there, once the new one is proved.")
 @json_option
 def export(
+    *,
     slate: "Slate",
     series: "SeriesFolder",
     kind: str | None,
     to: Path,
     exposure: str,
     width: int | None,
-    *,
     finished: bool,
     allow_missing: bool,
     overwrite: bool,
@@ -64,4 +65,12 @@ def export(
     if as_json:
         emit(done)
     else:
-        say(f"{done.path}: {done}")
+        say(f"{done.path}  {_words(done)}")
+
+
+def _words(done: "Delivered") -> str:
+    from komadori.sheet.time import duration, rate_text
+
+    seconds = float(duration(done.frames, done.rate))
+    size = f"{done.width} × {done.height}, {done.bytes / 1e6:.1f} MB"
+    return f"{done.preset}, {done.frames} frames at {rate_text(done.rate)} fps ({seconds:.2f} s), {size}, verified"

@@ -3,6 +3,7 @@
 from komadori.deliver.export import Delivered, NotAsPromised, export_shot
 from komadori.deliver.presets import PRESETS, Preset, WrongTarget, preset_for
 from komadori.deliver.reel import FramesMissing, MixedSizes, Reel, Showing, follow
+from komadori.deliver.show import Shown, show_take
 from komadori.deliver.source import TooWide
 
 __all__ = [
@@ -14,9 +15,11 @@ __all__ = [
     "Preset",
     "Reel",
     "Showing",
+    "Shown",
     "TooWide",
     "WrongTarget",
     "export_shot",
     "follow",
     "preset_for",
+    "show_take",
 ]

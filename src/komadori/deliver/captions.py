@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from itertools import chain
+from pathlib import Path
 
-from komadori.deliver.contact_sheet import Heading, Tile
+from komadori.deliver.contact_sheet import Tile
+from komadori.deliver.heading import Heading
+from komadori.deliver.reel import is_fresh
 from komadori.film import Picture
 from komadori.sheet.sheet import Cell, Sheet, Span
 from komadori.sheet.time import duration, rate_text
-from komadori.store import TakeFolder
+from komadori.store import Finished, TakeFolder
 
 FORMS = {"exposure_time": "{} s", "f_number": "f/{}", "iso": "ISO {}"}
 """The camera settings worth a word, as photographers write them."""
@@ -67,29 +70,32 @@ def days(times: Iterable[str]) -> str:
     return f"{begin if first.year == last.year else f'{first.day} {first:%B %Y}'} to {end}"
 
 
-def tiles_of(take: TakeFolder, *, exposure: str, finished: bool) -> list[Tile]:
-    """Every cell of the take's picture column with its caption; finished pictures where asked for and there."""
+def tiles_of(take: TakeFolder, *, exposure: str, done: Finished | None = None) -> list[Tile]:
+    """Every cell of the take's picture column with its caption; `done` gives the finished pictures instead."""
     pictures = {picture.number: picture for picture in take.pictures}
     usual = _usual(pictures.values())
     notes = _notes(take.sheet)
-    done = take.finished() if finished else None
     tiles = []
     for span in take.sheet.spans():
         picture = pictures.get(span.cell.picture(exposure) or 0)
-        path = None if picture is None else take.file(picture)
-        if picture is not None and done is not None and picture.number in done.entries:
-            path = done.folder / done.entries[picture.number].file
         tiles.append(
             Tile(
                 first=span.first,
                 length=span.cell.length,
-                path=path,
+                path=None if picture is None else _path(take, picture, done),
+                absent="still to shoot" if picture is None else "not finished",
                 hidden=span.cell.hidden,
                 note=_note(notes, span),
                 aside=(_aside(picture, usual, span.cell) if picture else "") or _second(span, take.sheet.rate),
             )
         )
     return tiles
+
+
+def _path(take: TakeFolder, picture: Picture, done: Finished | None) -> Path | None:
+    if done is None:
+        return take.file(picture)
+    return done.file(picture.number) if is_fresh(done, picture) else None
 
 
 def _settings(picture: Picture) -> dict[str, str]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from komadori.deliver import style
+from komadori.deliver.heading import HEAD, MARGIN, Heading
 from komadori.deliver.style import Text
 
 MOST = 120
@@ -17,7 +18,7 @@ MOST = 120
 
 WIDTH = 2400
 """Pixels; two hundred to the inch on an A3 sheet, and still a small file."""
-MARGIN, GAP, HEAD, FOOT = 96, 30, 236, 84
+GAP, FOOT = 30, 84
 LARGEST, SMALLEST = 700, 150
 """Of a tile's width in pixels."""
 SHAPE = 1.5
@@ -32,25 +33,17 @@ BARS = 16
 class Tile:
     """One exposure of the sheet: held from frame `first` for `length` frames.
 
-    `path` is None for a slot still to be shot, `note` what the sheet's note columns say from there on, `aside` what
-    else is worth telling: a camera setting that differs from most, the other exposures taken.
+    `path` is None where there is no picture, and `absent` says why; `note` is what the sheet's note columns say from
+    there on, `aside` what else is worth telling: a camera setting that differs from most, the other exposures taken.
     """
 
     first: int
     length: int
     path: Path | None
+    absent: str = "still to shoot"
     hidden: bool = False
     note: str = ""
     aside: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """What stands above the pictures: the film, the shot, and lines of facts, the most important first."""
-
-    title: str
-    shot: str
-    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +62,10 @@ class Grid:
         """The height of the whole page."""
         return HEAD + self.rows * (self.tall + self.caption) + FOOT
 
+    def gaps(self, count: int) -> float:
+        """The share of places that `count` tiles leave empty."""
+        return 1 - count / (self.columns * self.rows)
+
     def corner(self, number: int) -> tuple[int, int]:
         """The upper left corner of tile `number`, counted from 0."""
         row, column = divmod(number, self.columns)
@@ -79,7 +76,7 @@ def lay_out(count: int, shape: float, *, notes: bool) -> Grid:
     """The grid for `count` tiles of width to height `shape` whose page comes nearest to a landscape print."""
     return min(
         (_grid(columns, count, shape, notes=notes) for columns in range(1, min(count, 14) + 1)),
-        key=lambda grid: (grid.tile < SMALLEST, abs(math.log(grid.width / grid.height / SHAPE))),
+        key=lambda grid: (grid.tile < SMALLEST, abs(math.log(grid.width / grid.height / SHAPE)) + grid.gaps(count)),
     )
 
 
@@ -113,27 +110,16 @@ class Page:
         self._pen = ImageDraw.Draw(self.image)
         self._numbers = max(Text(str(tile.first), 26).width for tile in tiles)
         self._mask = _rounded(self.grid.tile, self.grid.tall)
-        self._head(heading)
+        heading.draw(self._pen, self.grid.width)
         baseline = self.grid.height - 40
         Text(told, 20, style.FAINT).within(self.grid.width - 2 * MARGIN).draw(self._pen, MARGIN, baseline)
-
-    def _head(self, heading: Heading) -> None:
-        left, right = MARGIN, self.grid.width - MARGIN
-        big = Text(heading.shot, 58)
-        Text(heading.title, 26, style.LAMP).within(right - left).draw(self._pen, left, 84)
-        taken = big.within(right - left).draw(self._pen, left, 152)
-        for number, fact in enumerate(heading.facts):
-            colour, size = (style.INK, 26) if number == 0 else (style.QUIET, 22)
-            room = right - left - taken - 2 * GAP
-            Text(fact, size, colour).within(room).draw(self._pen, right, 84 + 34 * number, right=True)
-        self._pen.line([(left, 186), (right, 186)], fill=style.LINE, width=2)
 
     def put(self, number: int, tile: Tile, picture: NDArray[np.uint8] | None) -> None:
         """Draw tile `number` with its `picture`, height × width × 3 in sRGB; None where there is none to show."""
         x, y = self.grid.corner(number)
         width, tall = self.grid.tile, self.grid.tall
         if picture is None:
-            self._slot(x, y, "still to shoot" if tile.path is None else "cannot be read")
+            self._slot(x, y, tile.absent if tile.path is None else "cannot be read")
         else:
             shown = Image.fromarray(picture).resize((width, tall), Image.Resampling.LANCZOS)
             if tile.hidden:

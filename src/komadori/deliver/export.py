@@ -1,19 +1,19 @@
 """A movie goes out: the sheet followed, written beside its place, verified, and only then put there."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
 
 from komadori.deliver.movie import Movie
 from komadori.deliver.place import in_place
 from komadori.deliver.presets import Preset
 from komadori.deliver.reel import Reel, follow, in_words
 from komadori.deliver.source import Fit, fit_for
+from komadori.deliver.steps import told
 from komadori.deliver.stills import Stills
 from komadori.errors import Damaged
-from komadori.progress import Progress, Result, Work
+from komadori.progress import Work
 from komadori.store import TakeFolder
 
 TOLD = 8
@@ -75,8 +75,8 @@ def export_shot(
         fit = fit_for(reel.showings[0].path, preset, width)
         name = "_".join((take.slate.episode, take.slate.scene, take.slate.shot))
         made = Stills(draft, name, preset, reel, fit) if preset.kind == "stills" else Movie(draft, preset, reel, fit)
-        yield from _told(made.write(), reel, f"writing {to.name}")
-        faults = yield from _told(made.verify(), reel, f"verifying {to.name}")
+        yield from told(made.write(), reel.frames, f"writing {to.name}")
+        faults = yield from told(made.verify(), reel.frames, f"verifying {to.name}")
         if faults:
             raise NotAsPromised(to.name, faults)
         size = sum(file.stat().st_size for file in (draft.iterdir() if draft.is_dir() else [draft]))
@@ -93,19 +93,9 @@ def export_shot(
     )
 
 
-def _told(steps: Generator[int, None, Result], reel: Reel, doing: str) -> Work[Result]:
-    """The frame numbers that `steps` yields, as progress."""
-    while True:
-        try:
-            done = next(steps)
-        except StopIteration as end:
-            return cast("Result", end.value)
-        yield Progress(done=done, total=reel.frames, doing=doing)
-
-
 def _notices(reel: Reel, fit: Fit) -> Iterator[str]:
     if reel.repeated:
-        yield f"Not shot yet, so the picture before is held: frame {in_words(reel.repeated)}."
+        yield f"Not shot yet, so the picture before is held at frame {in_words(reel.repeated)} of the movie."
     if fit.shrunk:
         yield f"Shrunk from {fit.from_width} × {fit.from_height} to {fit.width} × {fit.height} pixels."
     elif (fit.width, fit.height) != (fit.from_width, fit.from_height):

@@ -20,7 +20,7 @@ def in_place(to: Path, *, overwrite: bool, folder: bool = False) -> Iterator[Pat
     to replace: a folder is replaced only if it holds nothing but a numbered sequence. Raises DiskFull, ReadOnlyFolder
     or StorageFailed where the disk refuses. Folders above `to` are made.
     """
-    _must_be_free(to, overwrite=overwrite, folder=folder)
+    must_be_free(to, overwrite=overwrite, folder=folder)
     draft = to.with_name(f".{to.stem}.{os.getpid()}.part{to.suffix}")
     with disk_errors(to.name, to.parent):
         to.parent.mkdir(parents=True, exist_ok=True)
@@ -29,13 +29,14 @@ def in_place(to: Path, *, overwrite: bool, folder: bool = False) -> Iterator[Pat
                 draft.mkdir()
             yield draft
             _sync(draft)
-            _must_be_free(to, overwrite=overwrite, folder=folder)
+            must_be_free(to, overwrite=overwrite, folder=folder)
             _swap(draft, to)
         finally:
             _remove(draft)
 
 
-def _must_be_free(to: Path, *, overwrite: bool, folder: bool) -> None:
+def must_be_free(to: Path, *, overwrite: bool, folder: bool = False) -> None:
+    """Raise AlreadyThere where something lies at `to` that may not be replaced, as `in_place` tells."""
     if not os.path.lexists(to) or (folder and to.is_dir() and not any(to.iterdir())):
         return
     if to.is_dir() != folder:

@@ -108,13 +108,13 @@ def _finished_files(take: TakeFolder, pictures: list[Picture]) -> dict[int, Path
     done = take.finished()
     if done is None:
         raise NotFinished(f"{take.slate} has not been finished.", hint=hint)
-    stale = [picture.number for picture in pictures if not _is_fresh(done, picture)]
+    stale = [picture.number for picture in pictures if not is_fresh(done, picture)]
     if stale:
         raise NotFinished(f"{take.slate} is not finished: picture {in_words(stale)}.", hint=hint)
     return {picture.number: done.file(picture.number) for picture in pictures}
 
 
-def _is_fresh(done: Finished, picture: Picture) -> bool:
+def is_fresh(done: Finished, picture: Picture) -> bool:
     """Whether `picture` has a finished frame that was made from the very file it has now."""
     entry = done.entries.get(picture.number)
     return entry is not None and entry.source_hash == picture.hash and (done.folder / entry.file).is_file()

@@ -1,0 +1,30 @@
+"""What stands above everything the house draws of a take."""
+
+from dataclasses import dataclass
+
+from PIL import ImageDraw
+
+from komadori.deliver import style
+from komadori.deliver.style import Text
+
+MARGIN, HEAD = 96, 236
+"""Pixels: the empty border of a page, and where its heading ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The film, the shot, and lines of facts, the most important first."""
+
+    title: str
+    shot: str
+    facts: tuple[str, ...]
+
+    def draw(self, pen: ImageDraw.ImageDraw, width: int) -> None:
+        """Write it at the top of a page of `width` pixels."""
+        left, right = MARGIN, width - MARGIN
+        Text(self.title, 26, style.LAMP).within(right - left).draw(pen, left, 84)
+        taken = Text(self.shot, 58).within(right - left).draw(pen, left, 152)
+        for number, fact in enumerate(self.facts):
+            colour, size = (style.INK, 26) if number == 0 else (style.QUIET, 22)
+            Text(fact, size, colour).within(right - left - taken - 60).draw(pen, right, 84 + 34 * number, right=True)
+        pen.line([(left, 186), (right, 186)], fill=style.LINE, width=2)

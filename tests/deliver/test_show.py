@@ -1,0 +1,178 @@
+"""A contact sheet and a light plot tell what the sheet and the pictures hold."""
+
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from komadori.deliver import FramesMissing, WrongTarget, show_take
+from komadori.deliver.captions import days, heading_of, tiles_of
+from komadori.deliver.contact_sheet import MOST, WIDTH, lay_out, spread
+from komadori.deliver.light import flicker, measure_light
+from komadori.deliver.style import Text
+from komadori.progress import finish
+from komadori.sheet.edit import mark, reshoot
+from komadori.sheet.edit import write as note
+from komadori.store import AlreadyThere, NotFinished
+
+
+def show(take, to, **options):
+    return finish(show_take(take, "Tea at Dusk", to, **options))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 12, 30, 60, 97, 120])
+@pytest.mark.parametrize("shape", [16 / 9, 4 / 3, 2.39, 2 / 3])
+@pytest.mark.parametrize("notes", [False, True])
+def test_any_number_of_pictures_lies_inside_the_page_and_apart(count, shape, notes):
+    grid = lay_out(count, shape, notes=notes)
+    boxes = [(*grid.corner(number), grid.tile, grid.tall + grid.caption) for number in range(count)]
+    assert all(x >= 0 and x + width <= grid.width and y + tall <= grid.height for x, y, width, tall in boxes)
+    assert len({(x, y) for x, y, _, _ in boxes}) == count
+    assert grid.columns == 1 or boxes[1][0] - boxes[0][0] > grid.tile or grid.columns > count
+    assert grid.width <= WIDTH
+    assert grid.rows * grid.columns - count < grid.columns
+
+
+@pytest.mark.parametrize("count", [121, 500, 1500])
+def test_a_long_take_is_sampled_evenly_with_both_ends(count):
+    chosen = spread(count)
+    assert (len(chosen), chosen[0], chosen[-1]) == (MOST, 0, count - 1)
+    steps = np.diff(chosen)
+    assert steps.min() >= 1
+    assert steps.max() - steps.min() <= 1
+
+
+def test_tiles_tell_frames_holds_gaps_hidden_cells_and_notes(shoot):
+    take = shoot((2, 3, 2))
+    with take.writer() as writer:
+        writer.do(note(writer.sheet, "notes", 4, "lean in"))
+        writer.do(mark(writer.sheet, 3, 5, hidden=True))
+        writer.do(reshoot(writer.sheet, 6, "x1"))
+    first, second, third = tiles_of(take, exposure="x1")
+    assert (first.first, first.length, first.path is None) == (1, 2, False)
+    assert (second.first, second.hidden, second.note) == (3, True, "lean in")
+    assert (third.path, third.absent) == (None, "still to shoot")
+
+
+def test_only_a_setting_unlike_the_others_stands_beside_a_picture(series, shoot):
+    take = shoot((1, 1, 1), settings=(("exposure_time", "1/2"), ("f_number", "11")))
+    assert {tile.aside for tile in tiles_of(take, exposure="x1")} == {""}
+    assert "1/2 s · f/11" in heading_of(take, "Tea", "x1", finished=False).facts[1]
+
+
+def test_a_full_second_is_told_where_it_begins(shoot):
+    asides = [tile.aside for tile in tiles_of(shoot((12,) * 5), exposure="x1")]
+    assert asides == ["", "", "1 s", "", "2 s"]
+
+
+def test_the_heading_tells_the_film_the_shot_and_the_facts(shoot):
+    heading = heading_of(shoot((2, 2, 5)), "Tea at Dusk", "x1", finished=True)
+    assert heading.title == "Tea at Dusk"
+    assert heading.shot == "ep01 / sc010 / sh020   take 1"
+    assert heading.facts[0] == "0.38 s · 9 frames at 24 fps"
+    assert heading.facts[1] == "3 exposures, mostly on twos · finished"
+    assert re.fullmatch(r"\d{1,2} [A-Z][a-z]+ 20\d\d", heading.facts[2])
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        ((), ""),
+        (("2026-03-15T10:00:00Z", "2026-03-15T12:00:00Z"), "15 March 2026"),
+        (("2026-03-15", "2026-03-17"), "15 to 17 March 2026"),
+        (("2026-04-02", "2026-03-15"), "15 March to 2 April 2026"),
+        (("2025-12-30", "2026-01-02"), "30 December 2025 to 2 January 2026"),
+    ],
+)
+def test_days_are_told_as_people_write_them(times, told):
+    assert days(times) == told
+
+
+def test_two_pages_are_drawn_and_told(shoot, finish_all, tmp_path):
+    take = shoot()
+    finish_all(take)
+    shown = show(take, tmp_path / "wall.png")
+    assert (shown.contact_sheet.name, shown.light_plot.name) == ("wall.png", "wall-light.png")
+    assert (shown.exposures, shown.drawn) == (8, 8)
+    assert shown.finished is not None
+    for path in (shown.contact_sheet, shown.light_plot):
+        with Image.open(path) as page:
+            assert page.format == "PNG"
+            assert page.width > 1200
+            corner = page.getpixel((2, 2))
+        assert max(corner) < 24
+
+
+def test_a_picture_is_where_its_tile_is(shoot, paint, tmp_path):
+    red = np.zeros((64, 96, 3), np.uint8)
+    red[..., 0] = 255
+    show(shoot((2, 2), pictures=[paint(1), red]), tmp_path / "wall.png")
+    grid = lay_out(2, 96 / 64, notes=False)
+    x, y = grid.corner(1)
+    with Image.open(tmp_path / "wall.png") as page:
+        assert page.getpixel((x + grid.tile // 2, y + grid.tall // 2)) == (255, 0, 0)
+
+
+def test_gaps_and_damaged_pictures_do_not_stop_the_drawing(shoot, tmp_path):
+    take = shoot((2, 2, 2, 2))
+    with take.writer() as writer:
+        writer.do(reshoot(writer.sheet, 3, "x1"))
+    take.file(take.picture(4)).write_bytes(b"")
+    shown = show(take, tmp_path / "wall.png")
+    assert shown.drawn == 4
+    assert shown.as_shot.brightness is None
+
+
+def test_a_shot_without_pictures_has_nothing_to_show(shoot, tmp_path):
+    with pytest.raises(FramesMissing, match="no picture to show"):
+        show(shoot(()), tmp_path / "wall.png")
+    assert not (tmp_path / "wall.png").exists()
+
+
+def test_nothing_is_replaced_unasked_not_even_the_second_page(shoot, tmp_path):
+    (tmp_path / "wall-light.png").write_bytes(b"mine")
+    with pytest.raises(AlreadyThere, match=r"wall-light\.png already exists"):
+        show(shoot(), tmp_path / "wall.png")
+    assert not (tmp_path / "wall.png").exists()
+
+
+def test_a_name_that_is_no_png_is_wrong_use(shoot, tmp_path):
+    with pytest.raises(WrongTarget, match=r"wall\.jpg is not called one"):
+        show(shoot(), tmp_path / "wall.jpg")
+
+
+def test_finished_pictures_are_asked_for_and_there_are_none(shoot, tmp_path):
+    with pytest.raises(NotFinished):
+        show(shoot(), tmp_path / "wall.png", finished=True)
+
+
+def test_an_exposure_change_of_ten_percent_is_measured_as_ten_percent(shoot, paint):
+    """The set's light is multiplied; the moving block must not count."""
+    light = [((paint(n) / 255.0) ** 2.2) * (1.1 if n == 4 else 1.0) for n in range(1, 9)]
+    pictures = [np.rint(255 * np.clip(scene, 0, 1) ** (1 / 2.2)).astype(np.uint8) for scene in light]
+    line = finish(measure_light(tiles_of(shoot(pictures=pictures), exposure="x1")))
+    assert line.brightness[3] == pytest.approx(10, abs=1.2)
+    assert np.abs(np.delete(line.brightness, 3)).max() < 1.2
+    assert np.abs(line.red).max() < 1.2
+
+
+def test_flicker_is_the_fast_part_only():
+    slow = np.linspace(-5, 5, 40)
+    jumping = slow + np.tile([1.0, -1.0], 20)
+    assert flicker(slow) == pytest.approx(0, abs=1e-9)
+    assert flicker(jumping) == pytest.approx(2 * np.sqrt(2 / 3), rel=1e-6)
+    assert np.isnan(flicker(np.array([1.0, np.nan, 2.0])))
+
+
+def test_long_words_are_cut_to_their_room():
+    text = Text("a very long note indeed", 20)
+    assert text.within(1000) == text
+    cut = text.within(100)
+    assert cut.width <= 100
+    assert cut.words.endswith("...")
+
+
+def test_letters_with_accents_can_be_written():
+    assert Text("Fouine é ž", 20).face.getname()[0] == "DejaVu Sans"
+    assert Text("Tea at Dusk", 20).face.getname()[0] == "Aileron"

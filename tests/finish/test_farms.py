@@ -6,8 +6,12 @@ import shutil
 import numpy as np
 import pytest
 
+from komadori.errors import StorageFailed
 from komadori.farm import Farm, open_farm
 from komadori.finish.recipe import recipe_of
+from komadori.finish.work import PictureChanged
+from komadori.picture import Trouble, UnreadablePicture
+from komadori.store import Incoming, PictureFacts
 
 RECIPE = recipe_of(("deflicker", {}), ("level", {"gamma": 1.1}), ("rotate", {"angle": 1.0}), ("scale", {"width": 64}))
 
@@ -67,3 +71,27 @@ def test_no_more_pictures_are_underway_than_the_workers_need(shot, here):
     shot.finish(farm=farm)
     assert farm.underway == 0
     assert farm.most == 6
+
+
+def test_what_a_worker_could_not_read_is_told_as_if_it_were_read_here(shot, here, tmp_path):
+    text = tmp_path / "notes.jpg"
+    text.write_text("no picture")
+    facts = PictureFacts(format="jpeg", width=96, height=54)
+    with shot.take.writer() as writer:
+        writer.keep([Incoming(name="notes.jpg", data=text)], exposure="x1", frame=19, facts=facts)
+    shot.take.file(shot.take.picture(4)).unlink()
+    told = [str(failure) for failure in shot.finish(RECIPE, here).failures]
+    with open_farm(workers=1) as worker:
+        failures = shot.finish(RECIPE, worker).failures
+    assert [str(failure) for failure in failures] == told
+    assert [type(failure) for failure in failures] == [PictureChanged, UnreadablePicture]
+    assert failures[1].trouble is Trouble.NOT_A_PICTURE
+
+
+def test_a_cache_that_cannot_be_written_stops_the_work_with_its_reason(shot):
+    folder = shot.series.cache.folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.write_text("in the way")
+    with open_farm(workers=1) as worker, pytest.raises(StorageFailed, match="could not be written"):
+        shot.finish(RECIPE, worker)

@@ -5,9 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
+
+# A slow machine is not a failure, and the same examples are drawn on every run.
+settings.register_profile("komadori", deadline=None, derandomize=True)
+settings.load_profile("komadori")
 
 
 def load(file):

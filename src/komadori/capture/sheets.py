@@ -10,6 +10,7 @@ from komadori.errors import WrongUse
 from komadori.picture.photographs import Photograph, paired, pictures_in
 from komadori.sheet.edit import Edit
 from komadori.sheet.exchange import Reading, adopt, dragonframe, read_sheet
+from komadori.sheet.exchange.sheet_file import number
 from komadori.sheet.sheet import PICTURE, Cell, Column, Sheet
 from komadori.sheet.strip import Strip
 from komadori.sheet.time import rate_text
@@ -108,8 +109,10 @@ def _dragonframe(folder: Path) -> DragonframeTake:
 
 
 def _renumbered(column: Column, numbers: Numbers) -> Column:
-    labels = {cell.text for cell in column.cells if cell.text.isdecimal()}
-    if not labels or any(int(label) not in numbers for label in labels):
+    labels = {cell.text: found for cell in column.cells if (found := number(cell.text)) is not None}
+    if not labels or any(label not in numbers for label in labels.values()):
         return column
-    cells = (replace(cell, text=str(numbers[int(cell.text)])) if cell.text in labels else cell for cell in column.cells)
+    cells = (
+        replace(cell, text=str(numbers[labels[cell.text]])) if cell.text in labels else cell for cell in column.cells
+    )
     return replace(column, cells=Strip.of(cells))

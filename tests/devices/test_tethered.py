@@ -24,6 +24,7 @@ from komadori.devices.protocols import (
     DriverMissing,
     NoSuchCamera,
     NothingTaken,
+    NotKept,
     NotOffered,
     SettingRefused,
     TransferDamaged,
@@ -67,6 +68,28 @@ def test_the_camera_keeps_its_copy_until_it_is_released(camera, network):
     assert [name for name, _ in network.objects.values()] == ["KMD_0001.JPG"]
     camera.release(photograph.token)
     assert not network.objects
+
+
+def test_after_a_change_of_card_a_new_photograph_of_an_old_name_is_not_let_go_for_the_old_one(camera, network):
+    old = camera.shoot()
+    network.objects.clear()
+    network.presses = 0
+    camera.reconnect()
+    new = camera.shoot()
+    assert new.files[0][0] == old.files[0][0]
+    camera.release(old.token)
+    with pytest.raises(NotKept, match="no longer keeps photograph 'press 1'"):
+        camera.fetch(old.token)
+    assert camera.fetch(new.token).files == new.files
+
+
+def test_a_photograph_deleted_on_the_camera_is_kept_no_longer(camera, network):
+    photograph = camera.shoot()
+    network.objects.clear()
+    camera.reconnect()
+    with pytest.raises(NotKept, match=r"failed at bringing over KMD_0001\.JPG"):
+        camera.fetch(photograph.token)
+    camera.release(photograph.token)
 
 
 def test_raw_and_jpeg_are_one_photograph_with_the_raw_first(ptpip_camera, jpeg):

@@ -48,7 +48,7 @@ class Camera(Protocol):
         """Press the shutter once and bring the photograph over, every file of it.
 
         Raises CameraLost, CameraTimeout, CameraBusy, CardFull, NothingTaken, NothingLeft, TransferDamaged,
-        CameraClosed.
+        NotOffered, CameraClosed.
         """
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ AFTER_COMPLETE = 0.1  # seconds in which a second file (RAW+JPEG) may still foll
 QUIET = 1.0  # seconds without news after a file, for cameras that never say "capture complete"
 NETWORK_MODEL = "PTP/IP Camera"  # what the library calls any camera on a network
 
-Path = tuple[str, str]
+OnCamera = tuple[str, str]
 """A file on the camera: folder and name."""
 
 
@@ -46,7 +46,7 @@ class Session:
         self._keys: dict[str, str] = {}
         self._words = ""
         self._context = library.Context()
-        self._listening = self._context.set_error_func(self._hear, None)
+        self._listening = self._context.set_error_func(self._hear, None)  # the library forgets a listener let go
 
     def connected(self) -> list[Connected]:
         """Every camera the library finds by itself."""
@@ -76,28 +76,28 @@ class Session:
         return self._name
 
     def press(self, patience: float) -> str:
-        """Press the shutter, await its files for `patience` seconds at most, and return the token that names them."""
+        """Press the shutter, await its files for `patience` seconds at most, and return their paths, a line each."""
         deadline = time.monotonic() + patience
         self._forget_old_news()
         self._trigger(deadline)
-        return _token(self._await_files(deadline))
+        return "\n".join(f"{folder.rstrip('/')}/{name}" for folder, name in self._await_files(deadline))
 
     def noted(self) -> list[tuple[str, str]]:
         """The settings worth keeping with a photograph, as they are now."""
         return [(name, self._read(self._keys[name])) for name in RECORDED if name in self._keys]
 
-    def fetch(self, token: str) -> Photograph:
+    def fetch(self, paths: str) -> Photograph:
         """Download every file of a photograph, the JPEG last."""
         files, taken = [], None
-        for folder, name in sorted(_paths(token), key=lambda path: path[1].lower().endswith((".jpg", ".jpeg"))):
+        for folder, name in sorted(_parted(paths), key=lambda path: path[1].lower().endswith((".jpg", ".jpeg"))):
             data, clock = self._download(folder, name)
             files.append((name, data))
             taken = taken or clock
-        return Photograph(files=tuple(files), taken=taken, token=token)
+        return Photograph(files=tuple(files), taken=taken, token=paths)
 
-    def release(self, token: str) -> None:
+    def release(self, paths: str) -> None:
         """Delete the camera's own copy; what is gone already is as good as deleted."""
-        for folder, name in _paths(token):
+        for folder, name in _parted(paths):
             with suppress(NotKept), self._understood(f"deleting {name}", CameraLost, CODES_OF_FILES):
                 self._camera.file_delete(folder, name, self._context)
 
@@ -212,10 +212,10 @@ class Session:
             if self._news(0.001)[0] == self._library.GP_EVENT_TIMEOUT:
                 return
 
-    def _await_files(self, deadline: float) -> list[Path]:
+    def _await_files(self, deadline: float) -> list[OnCamera]:
         """The files of this press, once the camera has said that it is done or has gone quiet after them."""
         library = self._library
-        paths: dict[Path, None] = {}
+        paths: dict[OnCamera, None] = {}
         complete = False
         latest = time.monotonic()
         while (now := time.monotonic()) < deadline:
@@ -275,15 +275,9 @@ class Session:
             raise kind(f"{self._name} failed at {doing}: {said}.", hint=HINTS.get(kind, "")) from error
 
 
-def _token(paths: list[Path]) -> str:
-    """What a photograph is called: the files it lies in, so that it can be fetched and released after a restart."""
-    return "\n".join(f"{folder.rstrip('/')}/{name}" for folder, name in paths)
-
-
-def _paths(token: str) -> list[Path]:
-    """The files a token names."""
-    parted = (line.rpartition("/") for line in token.splitlines())
-    return [(folder or "/", name) for folder, _, name in parted]
+def _parted(paths: str) -> list[OnCamera]:
+    parts = (path.rpartition("/") for path in paths.splitlines())
+    return [(folder or "/", name) for folder, _, name in parts]
 
 
 def _number(name: str, text: str) -> float:

@@ -22,6 +22,7 @@ from komadori.devices.protocols import (
     DriverMissing,
     NoSuchCamera,
     NothingTaken,
+    NotKept,
     Photograph,
     Setting,
     TransferDamaged,
@@ -67,6 +68,8 @@ class TetheredCamera:
         self._target = "ram" if memory else "card"
         self._process: Watched | None = None
         self._closed = False
+        self._presses = 0
+        self._kept: dict[str, str] = {}
         self.name = ""
         self._connect()
 
@@ -75,7 +78,7 @@ class TetheredCamera:
 
         A transfer that fails is tried once more over a fresh connection.
         """
-        token = self._press()
+        token = self._keep(self._press())
         noted = self._ask("noted", expected=tuple[tuple[str, str], ...])
         try:
             photograph = self.fetch(token)
@@ -86,11 +89,16 @@ class TetheredCamera:
 
     def fetch(self, token: str) -> Photograph:
         """The photograph once more, from the camera."""
-        return self._ask("fetch", token, expected=Photograph)  # type: ignore[no-any-return]
+        if token not in self._kept:
+            raise NotKept(f"{self.name} no longer keeps photograph {token!r}.")
+        photograph: Photograph = self._ask("fetch", self._kept[token], expected=Photograph)
+        return replace(photograph, token=token)
 
     def release(self, token: str) -> None:
         """Delete the camera's own copy."""
-        self._ask("release", token)
+        if token in self._kept:
+            self._ask("release", self._kept[token])
+            del self._kept[token]
 
     def preview(self) -> bytes:
         """One picture of the live view."""
@@ -122,6 +130,16 @@ class TetheredCamera:
         except NothingTaken:
             self.reconnect()
             raise
+
+    def _keep(self, paths: str) -> str:
+        """A token for a new photograph. An older one of the same path lay on another card, and is out of reach."""
+        self._kept = {
+            token: kept for token, kept in self._kept.items() if not {*kept.split("\n")} & {*paths.split("\n")}
+        }
+        self._presses += 1
+        token = f"press {self._presses}"
+        self._kept[token] = paths
+        return token
 
     def _ask(self, verb: str, *words: str, expected: Any = None) -> Any:
         """One call. After a failure of the line the process is left, for nothing it says can be trusted any more."""

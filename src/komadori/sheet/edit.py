@@ -169,9 +169,10 @@ def mark(sheet: Sheet, first: int, last: int, *, hidden: bool | None = None, tag
     """Hide or show the pictures in frames `first` to `last`, or give them a colour tag ("" takes it away)."""
     _there(sheet, first, last, PICTURE)
     draft = Draft(sheet)
-    cells = draft.cells(PICTURE, first, last)
-    cells = tuple(replace(cell, hidden=cell.hidden if hidden is None else hidden) for cell in cells)
-    cells = tuple(replace(cell, tag=cell.tag if tag is None else tag) for cell in cells)
+    cells = [
+        replace(cell, hidden=cell.hidden if hidden is None else hidden, tag=cell.tag if tag is None else tag)
+        for cell in draft.cells(PICTURE, first, last)
+    ]
     draft.splice(PICTURE, first, last, cells)
     return draft.edit("mark")
 

@@ -82,15 +82,20 @@ def parse_picture_name(name: str) -> PictureName | None:
     return PictureName(number=int(found[1]), exposure=found[2], suffix=found[3] or "") if found else None
 
 
+def stays_inside(name: str) -> bool:
+    """Whether `name`, relative and with forward slashes, leads to a place below where it starts."""
+    parts = name.split("/")
+    return not any(part in {"", ".", ".."} for part in parts) and not any(sign in name for sign in "\\:\0")
+
+
 def inside(folder: Path, name: str) -> Path:
-    """The path `name` (relative, with forward slashes) has in `folder`; raises PathOutside."""
-    parts = PurePosixPath(name).parts
-    if not parts or name.startswith("/") or ".." in parts or any(sign in name for sign in "\\:\0"):
+    """The path that `name` has in `folder`; raises PathOutside where it would leave it."""
+    if not stays_inside(name):
         raise PathOutside(
             f"{folder} names a file outside itself: {name!r}. It was not followed.",
             hint="Run `komadori check` on the series; a journal or manifest was changed by hand.",
         )
-    return folder.joinpath(*parts)
+    return folder / name
 
 
 def _folders(path: Path) -> list[str]:

@@ -152,10 +152,8 @@ class Ledger:
             self._strange[entry.n] = f"lists picture {picture.number} again."
             return
         for file in picture.files:
-            try:
-                layout.inside(self.path.parent, file.name)
-            except layout.PathOutside as error:
-                self._strange[entry.n] = f"cannot be followed: {error.message}"
+            if not layout.stays_inside(file.name):
+                self._strange[entry.n] = f"names a file outside its take: {file.name!r}. It was not followed."
                 return
         insort(self.pictures, picture, key=_number)
         if entry.edit is not None:

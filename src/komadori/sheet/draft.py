@@ -1,6 +1,7 @@
 """A sheet under the pencil: frames are named, holds are cut where needed, and what was done becomes an edit."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from komadori.sheet.change import Change, Edit, EditRefused, apply
 from komadori.sheet.sheet import PICTURE, Cell, Column, Sheet, joined, settled
@@ -50,12 +51,13 @@ class Draft:
         if column != PICTURE:
             start, stop, put = _settled(written, start, stop, put)
         removed = strip[start:stop]
-        while removed and put and removed[0] == put[0]:
-            start, removed, put = start + 1, removed[1:], put[1:]
-        while removed and put and removed[-1] == put[-1]:
-            removed, put = removed[:-1], put[:-1]
+        same = _same(removed, put)
+        removed, put = removed[same:], put[same:]
+        ending = _same(removed[::-1], put[::-1])
+        removed, put = removed[: len(removed) - ending], put[: len(put) - ending]
         if removed or put:
-            self._do(Change(column=column, first=strip.first_of(start), removed=removed, inserted=put))
+            first = strip.first_of(start + same)
+            self._do(Change(column=column, first=first, removed=removed, inserted=put))
 
     def open(self, column: str, frame: int, frames: int) -> None:
         """Make room for `frames` frames before `frame`: a hold that spans it grows, a sound is interrupted."""
@@ -108,3 +110,8 @@ def _settled(column: Column, start: int, stop: int, put: tuple[Cell, ...]) -> tu
     put = joined((*left, *put, *right))
     start, stop = start - len(left), stop + len(right)
     return start, stop, (settled(put) if stop == len(strip) else put)
+
+
+def _same(some: Sequence[Cell], others: Sequence[Cell]) -> int:
+    """How many cells from the first on are the same in both."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(some, others, strict=False)))

@@ -27,6 +27,9 @@ def tell(failure: BaseException, *, as_json: bool) -> int:
         # Whoever read our output has gone; Python would complain about it once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    if isinstance(failure, click.Abort) and isinstance(failure.__cause__, KomadoriError):
+        # Click takes an error that is an EOFError for Ctrl-D, also where a camera has come to its end.
+        failure = failure.__cause__
     told = _words(failure)
     talk(f"error: {told.message}" + (f"\nhint: {told.hint}" if told.hint else ""))
     if as_json:

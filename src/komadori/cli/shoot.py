@@ -13,7 +13,7 @@ from komadori.capture.session import Event, Looks, Session, Stands, State, Told,
 from komadori.capture.shoot import CameraAway, CameraBack, Kept, Remark, shoot
 from komadori.capture.take import take_to_fill
 from komadori.cli.app import app, json_option, series_option, settings_of, shot_argument
-from komadori.cli.keys import raw_keys
+from komadori.cli.keys import Keys, raw_keys
 from komadori.cli.talk import emit, talk
 from komadori.devices.catalogue import list_cameras, open_camera
 from komadori.errors import WrongUse
@@ -127,10 +127,16 @@ def _animate(take: TakeFolder, session: Session, *, as_json: bool) -> None:
             if event is None:
                 talk(HELP)
                 continue
-            _tell(take, session.press(event, held=held), as_json=as_json)
-            if event is Event.SHOOT and keys.drop():
-                # A double press is an accident: the puppet has not moved yet.
-                talk("\aKeys pressed while the camera was busy were passed over.")
+            told = session.press(event, held=held)
+            _tell(take, _unhurried(told, keys) if event is Event.SHOOT else told, as_json=as_json)
+
+
+def _unhurried(told: Iterator[Told], keys: Keys) -> Iterator[Told]:
+    """Forget keys pressed while the camera was busy: a double press is an accident, the puppet has not moved yet."""
+    for happening in told:
+        if isinstance(happening, Stands) and keys.drop():
+            yield Remark(text="\aKeys pressed while the camera was busy were passed over.")
+        yield happening
 
 
 def _tell(take: TakeFolder, told: Iterator[Told], *, as_json: bool) -> None:

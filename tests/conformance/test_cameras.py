@@ -63,7 +63,7 @@ def network(samples, ptpip_camera, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))  # the library keeps settings there
     paths = samples.photographs(tmp_path / "reel", 6, width=SIZE[0], height=SIZE[1])
     with ptpip_camera.NetworkCamera([[("JPG", path.read_bytes())] for path in paths]) as camera:
-        faults = {"full": CardFull, "silent": NothingTaken, "cut": NothingTaken, "stall": CameraTimeout}
+        faults = {"full": CardFull, "cut": NothingTaken, "stall": CameraTimeout}
         yield Bench(f"{camera.name}?deadline=2", faults, strike=lambda fault: setattr(camera, "fault", fault))
 
 

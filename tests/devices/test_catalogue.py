@@ -89,9 +89,13 @@ def test_with_no_near_name_all_drivers_are_told():
         catalogue.open_camera("xyzzy")
 
 
-def test_the_cameras_connected_are_listed_by_name(drivers):
-    drivers["pinhole"] = drivers["alias"] = lambda: Pinhole("pinhole")
+def test_a_driver_of_two_names_is_asked_once_for_its_cameras(drivers):
+    pinhole = Pinhole("pinhole")
+    asked = []
+    pinhole.connected = lambda: asked.append(1) or [Connected(name="pinhole:shoebox", model="Shoebox")]
+    drivers["pinhole"] = drivers["alias"] = lambda: pinhole
     assert catalogue.list_cameras() == [Connected(name="pinhole:shoebox", model="Shoebox")]
+    assert asked == [1]
 
 
 def test_a_driver_without_its_software_keeps_no_other_from_being_listed(drivers):
@@ -113,4 +117,4 @@ def test_a_driver_that_lacks_a_part_says_so(drivers):
 
 
 def test_the_built_in_drivers_come_through_the_same_door():
-    assert {"replay"} <= set(catalogue.drivers())
+    assert {"gphoto2", "replay", "tethered"} <= set(catalogue.drivers())

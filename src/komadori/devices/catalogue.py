@@ -1,6 +1,7 @@
 """The one door to every camera: `DRIVER`, `DRIVER:PLACE` or `DRIVER:PLACE?OPTION=VALUE&…`."""
 
 import difflib
+from contextlib import suppress
 
 from komadori import plugins
 from komadori.devices.driver import Connected, Driver, read_options
@@ -24,11 +25,12 @@ def open_camera(name: str) -> Camera:
 def list_cameras() -> list[Connected]:
     """Every camera found connected now, by name; drivers whose software is missing are passed over."""
     found: dict[str, Connected] = {}
+    asked: list[Driver] = []  # one driver may go by two names
     for kind in drivers():
-        try:
-            found.update((camera.name, camera) for camera in _driver(kind).connected())
-        except DriverMissing:
-            continue
+        with suppress(DriverMissing):
+            if (driver := _driver(kind)) not in asked:
+                asked.append(driver)
+                found.update((camera.name, camera) for camera in driver.connected())
     return [found[name] for name in sorted(found)]
 
 

@@ -15,6 +15,7 @@ KomadoriError
 │   ├── EmptyPicture         a picture was to be kept that has no file
 │   ├── NotHeld              a take was written to outside its `with`
 │   ├── BadCacheKey          a key that may not become a file name
+│   ├── TwoSheets            more than one sheet was named for one take
 │   ├── NotFound             what was named does not exist
 │   │   ├── NotASeries       a folder that is no series and lies in none
 │   │   ├── UnknownShot      the series does not have this shot
@@ -22,6 +23,8 @@ KomadoriError
 │   │   ├── UnknownPicture   the take does not have this picture
 │   │   ├── NotFinished      a picture has no finished frame
 │   │   ├── UnknownColumn    the sheet does not have this column
+│   │   ├── NoExample        the example film is not installed
+│   │   ├── NothingThere     a path that does not exist, or a folder without pictures
 │   │   ├── NoSuchCamera     no camera answers to this name
 │   │   └── NotKept          the camera no longer keeps it
 │   └── BadCameraName        a camera's name or option cannot be read
@@ -31,6 +34,8 @@ KomadoriError
 │   ├── BadSheet             a sheet that cannot be
 │   ├── BadSheetFile         a sheet file that cannot be read
 │   ├── UnreadablePicture    a file that cannot be used as a picture
+│   ├── WrongSize            a photograph is not as large as its take
+│   ├── StrayCopy            a file manager's copy of another photograph
 │   ├── EditRefused          an edit that does not fit the sheet
 │   ├── FramesMissing        frames of the sheet are still to shoot
 │   ├── MixedSizes           pictures of one shot have different sizes
@@ -57,6 +62,7 @@ KomadoriError
 │   ├── CameraBusy           it does something else, or another program holds it
 │   ├── CardFull             no room for another photograph
 │   ├── NothingTaken         the shutter was pressed and no photograph came
+│   ├── NothingUsable        time after time no photograph that can be used
 │   ├── NothingLeft          a replay has served its last photograph
 │   └── TransferDamaged      a file is not as long as the camera said
 ├── Cancelled                a person stopped it

@@ -1,8 +1,9 @@
 """`komadori demo`: the example film, shot and finished end to end with the same verbs a person types."""
 
 import shlex
+import sys
 import time
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from itertools import islice
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def demo(*, folder: Path, as_json: bool) -> int:
         _type("finish", *shot),
         _type("export", *shot, "--as", "h264", "--to", movie, "--finished", "--overwrite"),
         _type("export", *shot, "--as", "prores", "--to", master, "--finished", "--overwrite"),
-        _type("show", *shot, "--to", sheet),
+        _type("show", *shot, "--to", sheet, "--overwrite"),
         _type("status", folder),
     ]
     places = {
@@ -88,10 +89,14 @@ def example_photographs() -> Path:
 
 
 def _type(verb: str, *words: object) -> int:
-    """Run a verb as a person would type it, show what was typed, and return its exit code."""
+    """Run a verb as a person would type it, show what was typed, and return its exit code.
+
+    What it prints is talk here: the demo's own data are the places where everything lies.
+    """
     typed = [verb, *map(str, words)]
     talk(f"\n$ komadori {shlex.join(typed)}")
-    code = app.main(typed, prog_name="komadori", standalone_mode=False)
+    with redirect_stdout(sys.stderr):
+        code = app.main(typed, prog_name="komadori", standalone_mode=False)
     return code if isinstance(code, int) else 0
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,9 @@ def test_a_reader_that_goes_away_is_no_mistake(command, series, shot):
     with process.stderr:
         assert process.stderr.read() == b""
     assert process.wait() == 1
+
+
+def test_the_page_of_commands_says_what_the_commands_say():
+    place = Path(__file__).resolve().parents[2] / "scripts" / "write_commands.py"
+    told = runpy.run_path(str(place))["page"]()
+    assert DOCS.read_text(encoding="utf-8") == told, "run `python scripts/write_commands.py`"

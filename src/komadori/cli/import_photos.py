@@ -17,7 +17,7 @@ from komadori.store import SeriesFolder, TakeFolder
 @click.argument("photos", type=FOLDER, nargs=-1, required=True)
 @series_option
 @shot_option
-@click.option("--on", type=click.IntRange(1, 240), help="Frames each photograph is held for.")
+@click.option("--on", type=click.IntRange(1, 240), metavar="N", help="Frames each photograph is held for.")
 @click.option("--by", type=click.Choice(["name", "time"]), default="name", show_default=True, help="What orders them.")
 @click.option("--copy/--link", default=True, help="Copy the originals (default), or share their room on the disk.")
 @click.option("--new-take", is_flag=True, help="Begin a new take for them.")

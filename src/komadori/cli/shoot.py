@@ -54,7 +54,7 @@ HELP = (
 @series_option
 @click.option("--camera", metavar="NAME", help="Such as tethered, gphoto2:usb:001,004 or replay:FOLDER.")
 @click.option("--frames", type=click.IntRange(1), metavar="N", help="Shoot N exposures without being asked.")
-@click.option("--on", type=click.IntRange(1, 240), help="Frames a new picture is held for.")
+@click.option("--on", type=click.IntRange(1, 240), metavar="N", help="Frames a new picture is held for.")
 @click.option("--exposures", default="x1", show_default=True, help="Named exposures of a shot that is begun: x1,x2.")
 @click.option("--new-take", is_flag=True, help="Begin a new take.")
 @json_option

@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -14,6 +15,7 @@ import numpy as np
 from bench.figures import Figure
 from komadori.deliver import PRESETS, Preset, export_shot
 from komadori.deliver.ahead import ahead
+from komadori.deliver.encode import Canvas, Held, palette_of, write_gif
 from komadori.film import Slate
 from komadori.picture import read, write
 from komadori.progress import finish
@@ -66,14 +68,19 @@ def _floor(preset: Preset, photographs: Sequence[Path], to: Path) -> None:
         for path in ahead(lambda path: _still(path, to / f"{path.stem}{next(iter(preset.containers))}"), photographs):
             path.stat()
         return
-    samples = "rgb8" if preset.kind == "gif" else preset.samples
-    holds = 1 if preset.alone or preset.kind == "gif" else ON
+    if preset.kind == "gif":
+        plain = _held(photographs, "rgb24", preset.widest or WIDTH, 1)
+        first = next(plain)
+        canvas = Canvas(width=first.width, height=first.height, rate=Fraction(24))
+        pictures = (Held(frame=frame, length=1) for frame in chain([first], plain))
+        list(write_gif(to, canvas, range(len(photographs) + 1), palette_of([first]), pictures))
+        return
+    holds = 1 if preset.alone else ON
     with av.open(str(to), "w") as container:
         stream = container.add_stream(preset.codec, rate=24, options=dict(preset.options))
-        stream.pix_fmt, stream.codec_context.thread_type = samples, "AUTO"
-        stream.width = preset.widest or WIDTH
-        stream.height = HEIGHT * stream.width // WIDTH
-        for number, frame in enumerate(_held(photographs, samples, stream.width, holds)):
+        stream.pix_fmt, stream.codec_context.thread_type = preset.samples, "AUTO"
+        stream.width, stream.height = WIDTH, HEIGHT
+        for number, frame in enumerate(_held(photographs, preset.samples, WIDTH, holds)):
             frame.pts = number
             container.mux(stream.encode(frame))
         container.mux(stream.encode())

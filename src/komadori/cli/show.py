@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from komadori.cli.app import app, json_option, open_take, series_option, shot_argument
+from komadori.cli.app import app, json_option, series_option, shot_argument
 from komadori.cli.talk import emit, say, show_progress
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def show(
     """Draw SHOT: all its pictures on one page, and beside it how its light changes, as shot and finished."""
     from komadori.deliver import show_take
 
-    take = open_take(series, slate)
+    take = series.take(slate)
     shown = show_progress(
         show_take(take, series.series.title, to, exposure=exposure, finished=finished, overwrite=overwrite)
     )

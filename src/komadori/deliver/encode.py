@@ -155,7 +155,7 @@ def _dither(canvas: Canvas, palette: av.VideoFrame) -> tuple[av.filter.context.F
     colours = graph.add_buffer(
         width=palette.width, height=palette.height, format=palette.format, time_base=Fraction(1, 100)
     )
-    use = graph.add("paletteuse", "dither=bayer:bayer_scale=2")
+    use = graph.add("paletteuse", "dither=bayer:bayer_scale=3")
     source.link_to(use, 0, 0)
     colours.link_to(use, 0, 1)
     use.link_to(graph.add("buffersink"))

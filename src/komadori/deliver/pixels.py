@@ -27,6 +27,9 @@ GREEN = 1 - RED - BLUE
 BT709_MATRIX = 1
 """The matrix' number in ITU-T H.273; the tables of PyAV bear the primaries and the transfer under the same number."""
 
+STRIP = 64
+"""Rows converted at a time, an even number: what is held in between stays in the processor's own memory."""
+
 PROOF_WIDTH, PROOF_HEIGHT = 64, 36
 
 
@@ -58,19 +61,25 @@ def to_frame(rgb: Rgb, samples: str, bits: int) -> av.VideoFrame:
     Values are rounded once, to the nearest code. Chroma is weighed 1-2-1 about the left luma sample of each pair, and
     between the two rows of a pair in 4:2:0, as ITU-T H.264 figure E-1 type 0 places it.
     """
-    rows = 2 if "420" in samples else 1
-    wide = rgb if rgb.dtype == np.uint16 else rgb.astype(np.uint16) * np.uint16(257)
-    luma, *chroma = _matrix(bits)
-    planes = [cv2.transform(wide, np.array([luma]))]
-    full = cv2.transform(wide.astype(np.float32), np.array(chroma))
-    across, down = np.array([0.25, 0.5, 0.25]), np.array([0.0, 0.5, 0.5]) if rows == 2 else np.array([1.0])
-    sited = cv2.sepFilter2D(full, -1, across, down)[::rows, ::2]
-    planes += [np.rint(sited[..., 0]), np.rint(sited[..., 1])]
     frame = av.VideoFrame(rgb.shape[1], rgb.shape[0], samples)
-    for plane, values in zip(frame.planes, planes, strict=True):
-        plane_values(plane, bits)[:] = values
     tag(frame)
+    luma, blue, red = (plane_values(plane, bits) for plane in frame.planes)
+    rows = 2 if "420" in samples else 1
+    for top in range(0, len(rgb), STRIP):
+        strip = rgb[top : top + STRIP]
+        here = slice(top // rows, (top + len(strip)) // rows)
+        luma[top : top + len(strip)], blue[here], red[here] = _samples(strip, _matrix(bits), rows)
     return frame
+
+
+def _samples(rgb: Rgb, matrix: list[list[float]], rows: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Rounded Y', Cb and Cr of `rgb`, the colour halved across and, for `rows` of 2, down."""
+    wide = rgb if rgb.dtype == np.uint16 else rgb.astype(np.uint16) * np.uint16(257)
+    luma = cv2.transform(wide, np.array(matrix[:1]))
+    full = cv2.transform(wide.astype(np.float32), np.array(matrix[1:]))
+    across, down = np.array([0.25, 0.5, 0.25]), np.array([0.0, 0.5, 0.5]) if rows == 2 else np.array([1.0])
+    sited = np.rint(cv2.sepFilter2D(full, -1, across, down)[::rows, ::2])
+    return luma, sited[..., 0], sited[..., 1]
 
 
 def _matrix(bits: int) -> list[list[float]]:

@@ -1,5 +1,6 @@
 """Picture files go out. Whether a reader may see half a file is the caller's business: write to a name of its own."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -36,7 +37,22 @@ def write(path: Path, data: Array, *, encoding: Encoding = "srgb", format: str =
         raise ValueError(
             f"{path.name}: a picture is H x W x 3 of uint8, uint16 or float32, not {data.shape} {data.dtype}"
         )
-    WRITERS[kind](path, data, encoding)
+    try:
+        WRITERS[kind](path, data, encoding)
+    except (OSError, RuntimeError) as failure:
+        if getattr(failure, "errno", None) is not None:
+            raise
+        raise disk_says(path, failure) from failure
+
+
+def disk_says(path: Path, failure: Exception) -> OSError:
+    """Why `path` cannot be written: NumPy and OpenEXR keep that to themselves, so a little more is written to see."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(1 << 16))
+    except OSError as reason:
+        return reason
+    return OSError(errno.EIO, str(failure), str(path))
 
 
 def srgb_codes(data: Array, encoding: Encoding, dtype: type[np.uint8] | type[np.uint16]) -> Array:

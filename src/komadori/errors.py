@@ -15,6 +15,7 @@ KomadoriError
 │   ├── EmptyPicture         a picture was to be kept that has no file
 │   ├── NotHeld              a take was written to outside its `with`
 │   ├── BadCacheKey          a key that may not become a file name
+│   ├── OtherExposures       a take has other exposures than those asked for
 │   ├── TwoSheets            more than one sheet was named for one take
 │   ├── NotFound             what was named does not exist
 │   │   ├── NotASeries       a folder that is no series and lies in none

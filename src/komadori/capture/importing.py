@@ -43,7 +43,8 @@ class ImportReport:
     """What an import did.
 
     `kept` are the pictures kept now, `present` counts those that were there before, `passed_over` are files in the
-    folders that are no pictures. `stopped` is why the disk would take no more, or None.
+    folders that are no pictures. `laid_out` is the sheet that now is the take's, and `stopped` why the disk would take
+    no more; None where there is none.
     """
 
     kept: tuple[Picture, ...]
@@ -51,6 +52,7 @@ class ImportReport:
     refused: tuple[RefusedFile, ...]
     remarks: tuple[Remarked, ...]
     passed_over: tuple[Path, ...]
+    laid_out: Path | None = None
     stopped: StorageFailed | None = None
 
 
@@ -80,14 +82,16 @@ def import_photographs(
         off_sheet = repeat(exposure or writer.sheet.exposures[0])
         plan = plan_onward(writer.sheet, on) if sheet is None else off_sheet
         numbers[exposure] = yield from _keep(writer, good, plan, link=link, tally=tally)
-    if sheet is not None and tally.stopped is None:
-        _lay_out(writer, sheet, numbers, tally)
+    laid_out = sheet if tally.stopped is None else None
+    if laid_out is not None:
+        _lay_out(writer, laid_out, numbers, tally)
     return ImportReport(
         kept=tuple(tally.kept),
         present=tally.present,
         refused=tuple(tally.refused),
         remarks=tuple(tally.remarks),
         passed_over=search.passed_over,
+        laid_out=laid_out.path if laid_out else None,
         stopped=tally.stopped,
     )
 
@@ -177,7 +181,8 @@ def _lay_out(
 def _by_time(seen: Sequence[Looked], tally: Tally) -> list[Looked]:
     """In the order they were taken; those that tell no time come last, by name."""
     silent = [one for one in seen if one.look.noted.taken is None]
-    text = f"{len(silent)} photographs tell no time, this one first; they come last, by name"
+    others = f", nor do {len(silent) - 1} more" if len(silent) > 1 else ""
+    text = f"it tells no time{others}; what tells none comes last, by name"
     tally.remarks += [Remarked(file=one.file, kind="no time", text=text) for one in silent[:1]]
     return sorted(seen, key=lambda one: (one.look.noted.taken is None, one.look.noted.taken or ""))
 

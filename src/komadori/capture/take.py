@@ -1,20 +1,30 @@
 """Which take new pictures go into."""
 
+from komadori.errors import WrongUse
 from komadori.film import Slate
 from komadori.store import SeriesFolder, ShotFolder, TakeFolder, UnknownShot
 
 
+class OtherExposures(WrongUse):
+    """A take was asked to be shot in exposures that it does not have."""
+
+
 def take_to_fill(
-    series: SeriesFolder, slate: Slate, *, on: int = 2, exposures: tuple[str, ...] = ("x1",), new: bool = False
+    series: SeriesFolder, slate: Slate, *, on: int = 2, exposures: tuple[str, ...] | None = None, new: bool = False
 ) -> TakeFolder:
     """The take that `slate` names, or its shot's newest; the shot and its first take are made where they are missing.
 
-    `on` and `exposures` are those of a shot made now. With `new` a new take begins. Raises UnknownTake.
+    `on` and `exposures` (x1 by default) are those of a shot made now. With `new` a new take begins. Raises UnknownTake,
+    and OtherExposures where the take has other exposures than those asked for.
     """
-    shot = _shot(series, slate, on, exposures)
-    if new or not shot.takes():
-        return shot.new_take()
-    return shot.take(slate.take)
+    shot = _shot(series, slate, on, exposures or ("x1",))
+    take = shot.new_take() if new or not shot.takes() else shot.take(slate.take)
+    if exposures is not None and take.sheet.exposures != exposures:
+        raise OtherExposures(
+            f"{take.slate} has the exposures {', '.join(take.sheet.exposures)}, not {', '.join(exposures)}.",
+            hint="leave --exposures out, or begin another shot with them.",
+        )
+    return take
 
 
 def _shot(series: SeriesFolder, slate: Slate, on: int, exposures: tuple[str, ...]) -> ShotFolder:

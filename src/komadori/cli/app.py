@@ -22,7 +22,7 @@ from komadori.settings import Settings, load
 
 if TYPE_CHECKING:
     from komadori.film import Slate
-    from komadori.store import SeriesFolder, TakeFolder
+    from komadori.store import SeriesFolder
 
 
 class Verb(NamedTuple):
@@ -126,11 +126,6 @@ shot_option = click.option("--shot", "slate", callback=_read_slate, metavar="SHO
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines on stdout.")
 """Gives the verb `as_json`."""
-
-
-def open_take(series: "SeriesFolder", slate: "Slate") -> "TakeFolder":
-    """The take a slate names; the newest one where it names only the shot."""
-    return series.take(slate)
 
 
 def settings_of(series: "SeriesFolder") -> Settings:

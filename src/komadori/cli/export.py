@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from komadori.cli.app import app, json_option, open_take, series_option, shot_argument
+from komadori.cli.app import app, json_option, series_option, shot_argument
 from komadori.cli.talk import emit, say, show_progress, talk
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def export(
     from komadori.deliver import export_shot, preset_for
 
     work = export_shot(
-        open_take(series, slate),
+        series.take(slate),
         preset_for(kind, to),
         to,
         finished=finished,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from komadori.cli.app import app, json_option, open_take, series_option, shot_argument
+from komadori.cli.app import app, json_option, series_option, shot_argument
 from komadori.cli.talk import emit, say, show_progress, talk
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def finish(
     from komadori.finish.run import finish_take
 
     chosen = default_recipe() if recipe is None else read_recipe(recipe)
-    take = open_take(series, slate)
+    take = series.take(slate)
     with open_farm(farm) as workers:
         report = show_progress(finish_take(take, chosen, series.cache, workers))
     for failure in report.failures:

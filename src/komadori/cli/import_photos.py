@@ -73,6 +73,7 @@ def _as_json(take: TakeFolder, report: ImportReport) -> dict[str, Any]:
         ],
         "remarks": [{"file": one.file, "kind": one.kind, "message": one.text} for one in report.remarks],
         "passed_over": report.passed_over,
+        "laid_out": report.laid_out,
         "stopped": str(report.stopped) if report.stopped else None,
     }
 
@@ -89,6 +90,7 @@ def _tell(take: TakeFolder, report: ImportReport) -> None:
     told = [f"{len(report.kept)} kept"]
     told += [f"{report.present} there already"] if report.present else []
     told += [f"{len(refused)} refused"] if refused else []
+    told += [f"laid out by {report.laid_out.name}"] if report.laid_out else []
     told += [f"{len(report.passed_over)} other files passed over"] if report.passed_over else []
     talk(f"{take.slate}: {', '.join(told)}.")
     if report.stopped:

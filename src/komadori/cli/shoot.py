@@ -55,7 +55,7 @@ HELP = (
 @click.option("--camera", metavar="NAME", help="Such as tethered, gphoto2:usb:001,004 or replay:FOLDER.")
 @click.option("--frames", type=click.IntRange(1), metavar="N", help="Shoot N exposures without being asked.")
 @click.option("--on", type=click.IntRange(1, 240), metavar="N", help="Frames a new picture is held for.")
-@click.option("--exposures", default="x1", show_default=True, help="Named exposures of a shot that is begun: x1,x2.")
+@click.option("--exposures", metavar="NAMES", help="Named exposures of a shot begun now, such as x1,x2.")
 @click.option("--new-take", is_flag=True, help="Begin a new take.")
 @json_option
 def shoot_verb(
@@ -65,7 +65,7 @@ def shoot_verb(
     camera: str | None,
     frames: int | None,
     on: int | None,
-    exposures: str,
+    exposures: str | None,
     new_take: bool,
     as_json: bool,
 ) -> None:
@@ -81,7 +81,8 @@ def shoot_verb(
     if not name:
         raise WrongUse("No camera is named.", hint=f"add --camera NAME; {_connected()}")
     with closing(open_camera(name)) as opened:
-        take = take_to_fill(series, slate, on=held, exposures=tuple(exposures.split(",")), new=new_take)
+        names = tuple(exposures.split(",")) if exposures else None
+        take = take_to_fill(series, slate, on=held, exposures=names, new=new_take)
         with take.writer() as writer:
             for notice in writer.notices:
                 talk(f"note: {notice}")

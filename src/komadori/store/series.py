@@ -7,6 +7,7 @@ from pathlib import Path
 
 from komadori.errors import NotFound
 from komadori.film import Series, Shot, Slate, Take
+from komadori.sheet.sheet import Sheet
 from komadori.store import layout
 from komadori.store.cache import Cache
 from komadori.store.disk import Disk, disk_errors, make_whole_folder, place, write_new
@@ -111,8 +112,9 @@ class SeriesFolder:
         return self.shot(slate).take(slate.take)
 
     def new_shot(self, slate: Slate, *, on: int = 2, exposures: tuple[str, ...] = ("x1",)) -> "ShotFolder":
-        """Make a shot at `slate`, without a take; raises AlreadyThere, DiskFull or ReadOnlyFolder."""
+        """Make a shot at `slate`, without a take; raises BadSheet, AlreadyThere, DiskFull or ReadOnlyFolder."""
         slate = slate.of_take(None)
+        Sheet.empty(self.series.rate, exposures)  # raises BadSheet for exposures that no take could have
         shot = Shot(id=self.identity(), slate=slate, on=on, exposures=exposures)
         folder = layout.shot_folder(self.path, slate)
         with disk_errors(f"the shot {slate}", self.path):

@@ -109,6 +109,32 @@ def test_what_was_only_left_over_is_told_and_is_no_harm(series, shot_take):
     assert len(report.problems) == 1
 
 
+def test_a_picture_whose_keeping_was_broken_off_is_no_harm_and_can_be_listed(series, shot_take, clock, photo, again):
+    """Killed after the picture got its name and before its line was written."""
+    begun = shot_take.path / "incoming/000005_x1.jpg"
+    begun.write_bytes(photo(5))
+    picture(shot_take, 5).hardlink_to(begun)
+    report = check(series)
+    assert report.sound
+    assert [(problem.kind, problem.file) for problem in report.problems] == [
+        (Kind.LEFT_OVER, f"{TAKE}/pictures/000005_x1.jpg")
+    ]
+    assert finish(repair_series(series, clock=clock)).sound
+    assert again().file(again().picture(5)).read_bytes() == photo(5)
+    assert check(series).problems == ()
+
+
+def test_the_second_name_of_a_listed_picture_is_only_left_over(series, shot_take, clock, again):
+    """Killed after the picture's line was written and before its first name was taken away."""
+    (shot_take.path / "incoming/000004_x1.jpg").hardlink_to(picture(shot_take, 4))
+    report = check(series)
+    assert report.sound
+    assert [problem.file for problem in report.problems] == [f"{TAKE}/incoming/000004_x1.jpg"]
+    assert finish(repair_series(series, clock=clock)).sound
+    assert check(series).problems == ()
+    assert len(again().pictures) == 4
+
+
 def test_files_a_desktop_leaves_behind_are_nobodys_business(series, shot_take):
     for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
         (shot_take.path / "pictures" / name).write_bytes(b"x")

@@ -1,17 +1,24 @@
 """A series is made, found, opened, moved and renamed; every file that is not as it should be gets its message."""
 
+import dataclasses
 import shutil
+import sqlite3
 import subprocess
 from fractions import Fraction
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from komadori.film import Shot, Slate
+from komadori.film import Picture, PictureFile, Shot, Slate
 from komadori.progress import finish
+from komadori.sheet.change import Change, Edit
+from komadori.sheet.edit import insert
+from komadori.sheet.sheet import Cell
 from komadori.store import (
     AlreadyThere,
     BrokenFile,
+    Disk,
     Finished,
     FinishedFrame,
     NewerSchema,
@@ -24,9 +31,12 @@ from komadori.store import (
     create_series,
     find_series,
     open_series,
-    upgrade,
 )
+from komadori.store.journal import Entry, encode
+from komadori.store.records import SeriesRecord, ShotRecord, TakeRecord
+from komadori.store.take import FinishedRecord
 from komadori.store.upgrade import SCHEMAS, Schema, upgraded
+from komadori.store.writer import begin_entry
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SLATE = Slate.parse("ep01/sc010/sh020")
@@ -73,6 +83,21 @@ def test_a_shot_is_made_once_and_its_facts_are_kept(series):
     assert str(there.value) == f"{shot.path} exists already.\nhint: Choose another name; nothing was changed."
 
 
+def test_of_two_programs_that_make_a_take_at_once_only_one_does(series, clock):
+    class Overtaken(Disk):
+        def rename(self, source, target):
+            shutil.copytree(source, target)
+            super().rename(source, target)
+
+    series.new_shot(SLATE)
+    with pytest.raises(AlreadyThere) as there:
+        open_series(series.path, disk=Overtaken()).shot(SLATE).new_take(clock=clock)
+    folder = series.path / "ep01/sc010/sh020"
+    assert there.value.message == f"{folder / 'tk01'} exists already."
+    assert sorted(path.name for path in folder.iterdir()) == ["shot.toml", "tk01"]
+    assert series.shot(SLATE).new_take(clock=clock).take.number == 2
+
+
 def test_an_unknown_shot_is_told_with_the_nearest_there_are(series):
     with pytest.raises(UnknownShot) as unknown:
         series.shot(SLATE)
@@ -116,9 +141,6 @@ def test_folders_renamed_and_moved_by_hand_keep_everything(series, take, keep, c
 
 
 def test_the_glance_at_a_series_counts_what_is_shot_and_what_is_still_to_be(series, take, keep, clock):
-    from komadori.sheet.edit import insert
-    from komadori.sheet.sheet import Cell
-
     with take.writer(clock=clock) as writer:
         for data in (b"one", b"three"):
             keep(writer, data)
@@ -145,8 +167,6 @@ def index(series, take, keep, clock):
 
 
 def test_a_deleted_broken_or_foreign_index_is_made_afresh(series, index):
-    import sqlite3
-
     path, entries = index
     path.unlink()
     assert series.shots() == entries
@@ -156,6 +176,9 @@ def test_a_deleted_broken_or_foreign_index_is_made_afresh(series, index):
     assert series.shots() == entries
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    assert series.shots() == entries
+    with sqlite3.connect(path) as connection:
         connection.execute("UPDATE shot SET entry = 'rubbish'")
     connection.close()
     assert series.shots() == entries
@@ -164,8 +187,6 @@ def test_a_deleted_broken_or_foreign_index_is_made_afresh(series, index):
 
 
 def test_an_index_that_is_locked_or_cannot_be_written_is_done_without(series, index, take, again, keep, clock):
-    import sqlite3
-
     path, entries = index
     lock = sqlite3.connect(path, isolation_level=None)
     lock.execute("BEGIN EXCLUSIVE")
@@ -251,11 +272,6 @@ def test_a_newer_file_is_left_as_it_is(series, take, again, keep, clock):
 
 
 def test_a_newer_journal_is_neither_read_nor_written(series, take, again, clock):
-    import msgspec
-
-    from komadori.store.journal import encode
-    from komadori.store.writer import begin_entry
-
     begin = msgspec.structs.replace(begin_entry(take.take, ("x1",), "2026-03-01T10:00:00.000000Z"), version=2)
     journal = take.path / "journal.jsonl"
     journal.write_bytes(encode(begin))
@@ -278,7 +294,6 @@ def test_every_schema_has_one_step_for_each_number():
     assert upgraded({"schema": "test", "version": 1, "a": 1}, schema, Path("x")) == {"a": 1, "second": 2, "third": 3}
     assert upgraded({"schema": "test", "version": 2, "second": 7}, schema, Path("x")) == {"second": 7, "third": 8}
     assert upgraded({"schema": "test", "version": 3}, schema, Path("x")) == {}
-    assert upgrade.SERIES in SCHEMAS
 
 
 def test_a_series_of_the_first_schema_opens_for_ever(tmp_path):
@@ -365,3 +380,13 @@ def test_a_series_on_a_read_only_disk_is_read_and_checked_and_refuses_writing(se
     )
     with pytest.raises(ReadOnlyFolder):
         opened.new_shot(Slate.parse("ep01/sc010/sh030"))
+
+
+def test_the_reference_names_every_field_of_every_file():
+    page = (GOLDEN.parents[1] / "docs/reference/series-folder.md").read_text(encoding="utf-8")
+    records = (SeriesRecord, ShotRecord, TakeRecord, FinishedRecord, Entry)
+    names = {field.name for record in records for field in msgspec.structs.fields(record)}
+    for value in (Picture, PictureFile, Edit, Change, Cell, FinishedFrame):
+        names |= {field.name for field in dataclasses.fields(value)}
+    assert not [name for name in sorted(names) if f"`{name}`" not in page]
+    assert not [schema.name for schema in SCHEMAS if f"`{schema.name}`" not in page.replace('"', "")]

@@ -1,14 +1,19 @@
 """Pictures and edits go into a take and come out of it again, whoever opens it."""
 
+import errno
 import hashlib
+import os
+import socket
 
 import pytest
 
+from komadori.film import Slate
 from komadori.sheet.change import EditRefused
 from komadori.sheet.edit import expose, hold, reshoot, reverse
 from komadori.sheet.history import NothingToUndo
 from komadori.store import EmptyPicture, Incoming, NotHeld, PictureFacts, TakeBusy, UnknownPicture, UnknownTake
 
+SLATE = Slate.parse("ep01/sc010/sh020")
 FACTS = PictureFacts(
     format="raw",
     width=6000,
@@ -76,8 +81,6 @@ def test_a_picture_kept_from_a_path_is_a_copy_or_with_link_the_same_file(take, t
 
 @pytest.mark.parametrize("code", ["EXDEV", "EPERM", "ENOTSUP", "EMLINK"])
 def test_where_a_disk_cannot_link_files_are_copied_and_renamed(take, disk, tmp_path, again, clock, code):
-    import errno
-
     source = tmp_path / "IMG.JPG"
     source.write_bytes(b"jpeg")
     disk.fail("link", getattr(errno, code))
@@ -159,9 +162,6 @@ def test_an_edit_cannot_show_a_picture_that_was_never_taken(take, keep, clock):
 
 
 def test_a_take_has_one_writer_and_the_second_is_told_who_it_is(take, again, keep, clock):
-    import os
-    import socket
-
     with take.writer(clock=clock) as writer:
         with pytest.raises(TakeBusy) as busy, again().writer(clock=clock):
             pass
@@ -188,7 +188,7 @@ def test_writing_outside_the_with_is_refused(take, clock):
 
 
 def test_takes_count_up_and_the_newest_is_opened(series, clock):
-    shot = series.new_shot(series.shots()[0].slate if series.shots() else _slate())
+    shot = series.new_shot(SLATE)
     with pytest.raises(UnknownTake) as unknown:
         shot.take()
     assert str(unknown.value) == "There is no take 1 of ep01/sc010/sh020.\nhint: It has none yet."
@@ -196,22 +196,43 @@ def test_takes_count_up_and_the_newest_is_opened(series, clock):
     shot.new_take(clock=clock)
     assert shot.takes() == [1, 2]
     assert shot.take().take.number == 2
-    assert shot.take(1).slate == _slate().of_take(1)
+    assert shot.take(1).slate == SLATE.of_take(1)
     with pytest.raises(UnknownTake) as unknown:
         shot.take(5)
     assert unknown.value.hint == "It has tk01, tk02."
 
 
-def _slate():
-    from komadori.film import Slate
-
-    return Slate(episode="ep01", scene="sc010", shot="sh020")
-
-
 def test_several_exposures_share_a_slot(series, clock):
-    take = series.new_shot(_slate(), exposures=("x1", "x2")).new_take(clock=clock)
+    take = series.new_shot(SLATE, exposures=("x1", "x2")).new_take(clock=clock)
     with take.writer(clock=clock) as writer:
         for exposure in ("x1", "x2"):
             writer.keep([Incoming(name="a.exr", data=b"x")], exposure=exposure, frame=1, length=3, facts=FACTS)
-    assert series.take(_slate()).sheet.cell("picture", 3).pictures == (("x1", 1), ("x2", 2))
+    assert series.take(SLATE).sheet.cell("picture", 3).pictures == (("x1", 1), ("x2", 2))
     assert take.path.joinpath("pictures/000002_x2.exr").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept_as"),
+    [
+        ("まばたき.JPG", "000001_x1.jpg"),
+        ("../../../etc/passwd", "000001_x1.raw"),
+        ("x" * 5000 + ".tiff", "000001_x1.tiff"),
+        ("C:\\Photos\\a.b.CR3", "000001_x1.cr3"),
+        ("ending.é", "000001_x1.raw"),
+        ("", "000001_x1.raw"),
+    ],
+)
+def test_whatever_a_picture_is_called_it_lies_under_its_number(take, again, clock, name, kept_as):
+    with take.writer(clock=clock) as writer:
+        writer.keep([Incoming(name=name, data=b"raw")], exposure="x1", facts=FACTS)
+    assert [path.name for path in (take.path / "pictures").iterdir()] == [kept_as]
+    assert again().file(again().picture(1)).read_bytes() == b"raw"
+
+
+def test_a_source_that_is_gone_is_named(take, clock, tmp_path):
+    gone = tmp_path / "gone.jpg"
+    with take.writer(clock=clock) as writer, pytest.raises(OSError, match="The disk failed: picture 1") as failed:
+        writer.keep([Incoming(name="gone.jpg", data=gone)], exposure="x1", facts=FACTS)
+    assert failed.value.message == (
+        f"The disk failed: picture 1 could not be written in {take.path} (No such file or directory: {gone})."
+    )

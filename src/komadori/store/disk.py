@@ -127,8 +127,9 @@ def disk_errors(what: str, where: Path) -> Iterator[None]:
                 f"The folder may not be written: {what} could not be written in {where}.",
                 hint="Allow writing there, or copy the series to a disk of your own; reading it works as it is.",
             ) from error
+        reason = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
         raise StorageFailed(
-            f"The disk failed: {what} could not be written in {where} ({error.strerror or error}).",
+            f"The disk failed: {what} could not be written in {where} ({reason}).",
             hint="Everything acknowledged before is safe. Look after the disk or its cable, then run `komadori check`.",
         ) from error
 
@@ -183,11 +184,11 @@ def free_name(folder: Path, name: str) -> Path:
     return next(path for path in tries if not os.path.lexists(path))
 
 
-def place(disk: Disk, source: Path, target: Path) -> None:
-    """Rename a file without ever replacing one; raises FileExistsError where `target` exists.
+def name_too(disk: Disk, source: Path, target: Path) -> None:
+    """Give a file a second name, never taking one that is taken; raises FileExistsError where `target` exists.
 
-    A hard link refuses an existing name in one step. Where a disk has no hard links (exFAT, some servers) the name
-    is looked up first, which is enough under the take's lock.
+    A hard link refuses an existing name in one step. Where a disk has no hard links (exFAT, some servers) the file is
+    renamed after looking the name up, which is enough under the take's lock.
     """
     try:
         disk.link(source, target)
@@ -199,7 +200,12 @@ def place(disk: Disk, source: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from error
         disk.rename(source, target)
-    else:
+
+
+def place(disk: Disk, source: Path, target: Path) -> None:
+    """Rename a file without ever replacing one; raises FileExistsError where `target` exists."""
+    name_too(disk, source, target)
+    with suppress(FileNotFoundError):
         disk.remove(source)
 
 

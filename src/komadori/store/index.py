@@ -34,7 +34,7 @@ class ShotEntry:
     """One shot of a series at a glance.
 
     `takes` are the numbers of its takes; `pictures` and `bytes` count those of all of them. `frames` is how long the
-    newest take's sheet is, and `shot` how many of those frames have all their pictures. `kept` is when the last picture
+    newest take's sheet is, and `shot` how many of those frames need no camera any more. `kept` is when the last picture
     was kept (ISO 8601, UTC; "" before the first). `notices` are sentences on what is damaged.
     """
 
@@ -63,7 +63,7 @@ def shot_entries(series: Path) -> list[ShotEntry]:
         marks[name] = _mark(folder)
         if name not in known or known[name][0] != marks[name]:
             fresh[name] = _look(series, slate)
-        entries.append(fresh[name] if name in fresh else msgspec.json.decode(known[name][1], type=ShotEntry))
+        entries.append(fresh[name] if name in fresh else known[name][1])
     gone = known.keys() - marks.keys()
     if fresh or gone:
         _write(path, [(name, marks[name], msgspec.json.encode(entry)) for name, entry in fresh.items()], gone)
@@ -123,7 +123,9 @@ def _look(series: Path, slate: Slate) -> ShotEntry:
 
 
 def _shot_frames(sheet: Sheet) -> int:
-    return sum(span.cell.length for span in sheet.spans() if len(span.cell.pictures) == len(sheet.exposures))
+    """Frames that need no camera any more: all their pictures are taken, or they are hidden."""
+    cells = (span.cell for span in sheet.spans())
+    return sum(cell.length for cell in cells if cell.hidden or len(cell.pictures) == len(sheet.exposures))
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -141,20 +143,20 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _read(path: Path) -> dict[str, tuple[str, str]]:
+def _read(path: Path) -> dict[str, tuple[str, ShotEntry]]:
     """(mark, entry) by address, or nothing where the index cannot be read."""
     if not path.exists():
         return {}
     try:
         with closing(_open(path)) as connection:
             rows = connection.execute("SELECT slate, mark, entry FROM shot").fetchall()
-    except sqlite3.OperationalError:
+        return {slate: (mark, msgspec.json.decode(entry, type=ShotEntry)) for slate, mark, entry in rows}
+    except (sqlite3.OperationalError, msgspec.MsgspecError):
         return {}
     except sqlite3.DatabaseError:
         with suppress(OSError):
             path.unlink()
         return {}
-    return {slate: (mark, entry) for slate, mark, entry in rows}
 
 
 def _write(path: Path, fresh: list[tuple[str, str, bytes]], gone: set[str]) -> None:

@@ -61,15 +61,16 @@ def take_number(name: str) -> int | None:
     return int(found[1]) if found and int(found[1]) > 0 else None
 
 
-def picture_names(number: int, exposure: str, sources: list[str]) -> list[str]:
+def picture_names(number: int, exposure: str, sources: list[str], ending: str = "") -> list[str]:
     """Names for the files of one picture, in the order of `sources`: 000012_x1.jpg, 000012_x1.cr2.
 
-    The ending is the source's in small letters; a second file of the same ending becomes 000012_x1_2.jpg.
+    The ending is the source's in small letters, or `ending` where it has none that is fit; a second file of the same
+    ending becomes 000012_x1_2.jpg.
     """
     names: list[str] = []
     for source in sources:
         suffix = PurePosixPath(source.replace("\\", "/")).suffix.lower()
-        suffix = suffix if _SUFFIX.fullmatch(suffix) else ""
+        suffix = suffix if _SUFFIX.fullmatch(suffix) else ending
         stem = f"{number:06d}_{exposure}"
         copies = [f"{stem}{suffix}", *(f"{stem}_{more}{suffix}" for more in range(2, len(sources) + 1))]
         names.append(next(name for name in copies if name not in names))

@@ -40,7 +40,9 @@ class Mender(TakeWriter):
                 stored = measure(target)
                 files.append(PictureFile(name=f"{layout.PICTURES}/{name}", bytes=stored.bytes, hash=stored.hash))
             self._disk.sync_path(self.path / layout.PICTURES)
-            return self._list(number, exposure, None, files, facts, None)
+            kept = self._list(number, exposure, None, files, facts, None)
+        self._let_go([path.name for path in paths])
+        return kept
 
     def restore(self, file: PictureFile, copy: Path) -> Path | None:
         """Put the bytes at `copy`, which must have the hash of `file`, where `file` belongs.

@@ -54,7 +54,10 @@ class Problem:
 
 @dataclass(slots=True, kw_only=True)
 class FoundTake:
-    """A take on disk: what its journal tells (None where the take cannot be opened) and its files in no line."""
+    """A take on disk: what its journal tells (None where the take cannot be opened) and its files in no line.
+
+    `left_over` are those that a program was about to keep when it ended, `unlisted` the others.
+    """
 
     path: Path
     slate: Slate
@@ -133,10 +136,16 @@ def _take(found: Survey, path: Path, shot: Shot, number: int) -> FoundTake:
         found.tell(Kind.JOURNAL, take.slate, path / layout.JOURNAL_FILE, damage)
     found.notices += take.ledger.notices
     listed = {name.name for picture in take.ledger.pictures for name in picture.files}
-    take.unlisted = [
-        entry for entry in _files(path, layout.PICTURES) if f"{layout.PICTURES}/{entry.name}" not in listed
-    ]
-    take.left_over = list(_files(path, layout.INCOMING))
+    incoming = {file.name: file for file in _files(path, layout.INCOMING)}
+    for file in _files(path, layout.PICTURES):
+        begun = file.name in incoming and incoming[file.name].samefile(file)
+        if f"{layout.PICTURES}/{file.name}" in listed:
+            continue
+        if begun:
+            # Its name in incoming/ goes only when its line is written, so its line was never lost.
+            del incoming[file.name]
+        (take.left_over if begun else take.unlisted).append(file)
+    take.left_over += incoming.values()
     return take
 
 

@@ -17,7 +17,7 @@ from komadori.sheet.sheet import Sheet
 from komadori.sheet.time import rate_text
 from komadori.store import journal, layout
 from komadori.store.append import Appender
-from komadori.store.disk import Disk, disk_errors, place
+from komadori.store.disk import Disk, disk_errors, name_too
 from komadori.store.journal import Entry
 from komadori.store.keep import Incoming, store
 from komadori.store.ledger import Ledger
@@ -129,7 +129,7 @@ class TakeWriter:
         ReadOnlyFolder, NotProved, AlreadyThere or StorageFailed with nothing kept.
         """
         ledger, number = self._look(), self._next
-        names = self._names(ledger, files, exposure)
+        names = self._names(ledger, files, exposure, facts.format)
         edit = None if frame is None else expose(ledger.sheet, frame, exposure, number, length)
         incoming, pictures = self.path / layout.INCOMING, self.path / layout.PICTURES
         with disk_errors(f"picture {number}", self.path), self._taking_back() as made:
@@ -139,10 +139,12 @@ class TakeWriter:
                 made.append(incoming / name)
                 written.append(PictureFile(name=f"{layout.PICTURES}/{name}", bytes=stored.bytes, hash=stored.hash))
             for name in names:
-                place(self._disk, incoming / name, pictures / name)
+                name_too(self._disk, incoming / name, pictures / name)
                 made.append(pictures / name)
             self._disk.sync_path(pictures)
-            return self._list(number, exposure, frame, written, facts, edit)
+            kept = self._list(number, exposure, frame, written, facts, edit)
+        self._let_go(names)
+        return kept
 
     def do(self, edit: Edit) -> Edit:
         """Do `edit` and return it; raises EditRefused or UnknownPicture with nothing changed."""
@@ -189,14 +191,14 @@ class TakeWriter:
                     if told is not None:
                         yield told.number
 
-    def _names(self, ledger: Ledger, files: Sequence[Incoming], exposure: str) -> list[str]:
+    def _names(self, ledger: Ledger, files: Sequence[Incoming], exposure: str, form: str) -> list[str]:
         if not files:
             raise EmptyPicture("A picture needs at least one file.")
         if exposure not in ledger.sheet.exposures:
             raise EditRefused(
                 f"{self.name} has no exposure {exposure!r}.", hint=f"It has {', '.join(ledger.sheet.exposures)}."
             )
-        return layout.picture_names(self._next, exposure, [file.name for file in files])
+        return layout.picture_names(self._next, exposure, [file.name for file in files], f".{form}")
 
     def _list(
         self,
@@ -212,6 +214,17 @@ class TakeWriter:
         picture = Picture(number=number, exposure=exposure, frame=frame, files=tuple(files), kept=at, **asdict(facts))
         self._append(kind=journal.PICTURE, at=at, picture=picture, edit=edit)
         return picture
+
+    def _let_go(self, names: Sequence[str]) -> None:
+        """Take away the names in incoming/ of files that are listed now.
+
+        They stay until then so that after a crash a file in no line can be told from one whose line was lost.
+        """
+        for name in names:
+            spare = self.path / layout.INCOMING / name
+            with suppress(OSError):
+                if spare.samefile(self.path / layout.PICTURES / name):
+                    self._disk.remove(spare)
 
     def _append(self, *, at: str = "", **body: Any) -> None:
         ledger = self._look()

@@ -65,7 +65,8 @@ def test_pictures_of_one_name_that_are_no_raw_and_jpeg_stay_apart(tmp_path):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda folder: folder / "nowhere", "there is no such file or folder"),
+        (lambda folder: folder / "nowhere", "No such file or directory"),
+        (lambda folder: folder / ("long" * 100), "File name too long"),
         (lambda folder: touch(folder / "empty"), "no pictures lie in this folder"),
     ],
 )

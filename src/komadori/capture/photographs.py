@@ -1,5 +1,6 @@
 """Which photographs a person meant: files and folders in, photographs in order out; nothing is opened here."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,33 +25,41 @@ class NothingThere(NotFound, FileNotFoundError):
 
     __str__ = KomadoriError.__str__
 
-    def __init__(self, path: Path) -> None:
-        if path.is_dir():
-            inner = [folder.name for folder in sorted(path.iterdir()) if folder.is_dir() and folder.name[0] != "."]
-            hint = f"there are folders in it; name the one meant: {', '.join(inner[:5])}" if inner else ""
-            super().__init__(f"{path}: no pictures lie in this folder.", hint=hint)
-        else:
-            super().__init__(f"{path}: there is no such file or folder.", hint="look at the spelling and the folder.")
+    def __init__(self, path: Path, what: str, *, hint: str = "") -> None:
+        super().__init__(f"{path}: {what}", hint=hint)
         self.path = path
 
 
 def find(paths: Iterable[Path]) -> Search:
     """The photographs that `paths` mean: folders in the order given, files named one by one in natural order."""
-    missing, passed_over, groups = [], [], []
-    loose: list[Path] = []
+    missing: list[NothingThere] = []
+    passed_over: list[Path] = []
+    groups: list[list[Path]] = [[]]
     for path in paths:
-        pictures = pictures_in(path) if path.is_dir() else []
+        # Unlike Path's own, this says no, too, to a name that is longer than the system allows.
+        if os.path.isfile(path):  # noqa: PTH113
+            groups[-1].append(path)
+            continue
+        try:
+            pictures = pictures_in(path)
+            others = [file for file in visible_files(path) if file not in pictures]
+        except OSError as error:
+            missing.append(NothingThere(path, f"{error.strerror}.", hint="look at the spelling and the permissions."))
+            continue
         if pictures:
-            groups += [loose, pictures]
-            loose = []
-            passed_over += [file for file in visible_files(path) if file not in pictures]
-        elif path.exists() and not path.is_dir():
-            loose.append(path)
+            groups += [pictures, []]
+            passed_over += others
         else:
-            missing.append(NothingThere(path))
+            missing.append(_without_pictures(path))
     seen: set[Path] = set()
-    photographs = tuple(photograph for group in (*groups, loose) for photograph in paired(_unseen(group, seen)))
+    photographs = tuple(photograph for group in groups for photograph in paired(_unseen(group, seen)))
     return Search(photographs=photographs, missing=tuple(missing), passed_over=tuple(passed_over))
+
+
+def _without_pictures(folder: Path) -> NothingThere:
+    inner = [each.name for each in sorted(folder.iterdir()) if each.is_dir() and not each.name.startswith(".")]
+    hint = f"there are folders in it; name the one meant: {', '.join(inner[:5])}." if inner else ""
+    return NothingThere(folder, "no pictures lie in this folder.", hint=hint)
 
 
 def _unseen(files: Iterable[Path], seen: set[Path]) -> Iterator[Path]:

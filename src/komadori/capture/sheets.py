@@ -1,5 +1,6 @@
 """Sheets laid out elsewhere come into a take with their holds: XDTS, CSV, Dragonframe's take.xml."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -76,9 +77,9 @@ def sheets_among(paths: Iterable[Path], rate: Fraction) -> tuple[SheetFile | Dra
     others: list[Path] = []
     for path in paths:
         folder = path.parent if path.name.lower() == TAKE_XML else path
-        if (folder / TAKE_XML).is_file():
+        if os.path.isfile(folder / TAKE_XML):  # noqa: PTH113 - Path's own raises for a name that is too long
             found.append(_dragonframe(folder))
-        elif path.suffix.lower() in SHEET_SUFFIXES and path.is_file():
+        elif path.suffix.lower() in SHEET_SUFFIXES and os.path.isfile(path):  # noqa: PTH113
             found.append(SheetFile(path=path, read=read_sheet(path.read_bytes(), rate, path.name)))
         else:
             others.append(path)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from komadori.deliver import FramesMissing, WrongTarget, show_take
+from komadori.deliver import FramesMissing, WrongTarget, show_take, style
 from komadori.deliver.captions import days, heading_of, tiles_of
 from komadori.deliver.contact_sheet import MOST, WIDTH, lay_out, spread
 from komadori.deliver.light import flicker, measure_light
@@ -176,3 +176,15 @@ def test_long_words_are_cut_to_their_room():
 def test_letters_with_accents_can_be_written():
     assert Text("Fouine é ž", 20).face.getname()[0] == "DejaVu Sans"
     assert Text("Tea at Dusk", 20).face.getname()[0] == "Aileron"
+
+
+def test_a_japanese_title_is_written_with_a_face_of_this_machine(monkeypatch):
+    stand_in = style.WIDE_LETTERS.with_name("DejaVuSansMono.ttf")
+    monkeypatch.setattr(style, "EAST_ASIAN_FACES", ("No such face", "DejaVu Sans Mono"))
+    style.east_asian_letters.cache_clear()
+    assert style.east_asian_letters() == stand_in
+    assert Text("こまどり", 20).face.getname()[0] == "DejaVu Sans Mono"
+    monkeypatch.setattr(style, "EAST_ASIAN_FACES", ("No such face",))
+    style.east_asian_letters.cache_clear()
+    assert style.east_asian_letters() == style.WIDE_LETTERS
+    style.east_asian_letters.cache_clear()

@@ -1,10 +1,12 @@
 """The look of what the house draws: a dark, warm, quiet ground, and light only where something is said."""
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import matplotlib as mpl
+from matplotlib import font_manager
 from PIL import ImageDraw, ImageFont
 
 GROUND = "#0e0c0a"
@@ -24,13 +26,45 @@ WIDE_LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 OWN_LETTERS = frozenset(map(chr, range(32, 127))) | frozenset("·“”‘’")
 """What Pillow's own face (Aileron), the finer one, can write."""
 
+EAST_ASIAN = 0x2E80
+"""From this code point on, letters are mostly Chinese, Japanese and Korean, which neither face of ours can write."""
+
+EAST_ASIAN_FACES = (
+    "Noto Sans CJK JP",
+    "Noto Sans JP",
+    "Hiragino Sans",
+    "Yu Gothic",
+    "Meiryo",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Malgun Gothic",
+    "WenQuanYi Micro Hei",
+    "IPAGothic",
+    "Droid Sans Fallback",
+)
+
 Face = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 @lru_cache
-def face(size: float, *, own: bool = True) -> Face:
-    """A typeface of `size` pixels; `own` is Pillow's, else the one that knows more letters."""
-    return ImageFont.load_default(size) if own else ImageFont.truetype(WIDE_LETTERS, size * 0.94)
+def own_face(size: float) -> Face:
+    """Pillow's own typeface, of `size` pixels."""
+    return ImageFont.load_default(size)
+
+
+@lru_cache
+def face_from(file: Path, size: float) -> Face:
+    """The typeface in `file`, of `size` pixels; these look larger than Pillow's own."""
+    return ImageFont.truetype(file, size * 0.94)
+
+
+@lru_cache
+def east_asian_letters() -> Path:
+    """A face on this machine that can write Chinese, Japanese and Korean; where there is none, ours shows boxes."""
+    for name in EAST_ASIAN_FACES:
+        with suppress(ValueError):
+            return Path(font_manager.findfont(name, fallback_to_default=False))
+    return WIDE_LETTERS
 
 
 class Text(NamedTuple):
@@ -43,7 +77,10 @@ class Text(NamedTuple):
     @property
     def face(self) -> Face:
         """The typeface that can write these words."""
-        return face(self.size, own=OWN_LETTERS.issuperset(self.words))
+        if OWN_LETTERS.issuperset(self.words):
+            return own_face(self.size)
+        eastern = any(ord(letter) >= EAST_ASIAN for letter in self.words)
+        return face_from(east_asian_letters() if eastern else WIDE_LETTERS, self.size)
 
     @property
     def width(self) -> float:

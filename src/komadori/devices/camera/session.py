@@ -246,16 +246,17 @@ class Session:
         """One file, held against the length the camera tells, and the camera's clock when it was written."""
         library = self._library
         with self._understood(f"bringing over {name}", TransferDamaged, CODES_OF_FILES):
-            info = self._camera.file_get_info(folder, name, self._context).file
-            # The buffer belongs to the CameraFile: without a name of its own it would be freed while it is read.
+            # What the binding hands out belongs to the value it came from, and is freed with it: both need a name.
+            told = self._camera.file_get_info(folder, name, self._context)
+            info = told.file
             held = self._camera.file_get(folder, name, library.GP_FILE_TYPE_NORMAL)
             data = bytes(memoryview(held.get_data_and_size()))
         if info.fields & library.GP_FILE_INFO_SIZE and info.size != len(data):
             raise TransferDamaged(
                 f"{self._name}: {name} is {info.size} bytes long and {len(data)} arrived.", hint=HINTS[TransferDamaged]
             )
-        told = info.fields & library.GP_FILE_INFO_MTIME and info.mtime
-        return data, time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(info.mtime)) if told else None
+        dated = info.fields & library.GP_FILE_INFO_MTIME and info.mtime
+        return data, time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(info.mtime)) if dated else None
 
     def _hear(self, _context: object, words: bytes, _data: object) -> None:
         self._words = words.decode(errors="replace").strip()

@@ -11,6 +11,7 @@ from komadori.devices.protocols import CameraLost, CardFull
 from komadori.film import Slate
 from komadori.sheet.edit import insert, write
 from komadori.sheet.sheet import Cell
+from komadori.store import DiskFull
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,6 +52,14 @@ def test_enter_shoots_and_the_camera_stands_at_the_next_frame(session):
     assert [type(one) for one in told] == [Kept, Stands]
     assert told[-1].exposure.frame == 3
     assert day.state is State.READY
+
+
+def test_a_new_day_begins_with_the_end_of_the_last(session):
+    day = session()
+    press(day, *[Event.SHOOT] * 5)
+    *looks, stands = day.begin()
+    assert [look.span.first for look in looks] == [5, 7, 9]
+    assert stands.exposure.frame == 11
 
 
 def test_a_picture_may_be_held_longer_than_the_others(session):
@@ -179,6 +188,26 @@ def test_a_failure_never_ends_the_day(session, failure):
     assert [type(one) for one in told if not isinstance(one, CameraAway)] == [Trouble, Stands]
     assert day.state is State.READY
     assert sum(isinstance(one, CameraAway) for one in told) in (0, len(PAUSES))
+
+
+def test_a_disk_that_fails_does_not_end_the_day_either(session, monkeypatch):
+    day = session()
+    press(day, Event.SHOOT)
+
+    def full(change):
+        raise DiskFull("The disk is full.")
+
+    monkeypatch.setattr(day.writer, "do", full)
+    assert [type(one) for one in press(day, Event.DELETE)] == [Trouble, Stands]
+    assert shown(day) == [(1, 2, 1)]
+
+
+def test_backspace_on_an_empty_slot_does_nothing(session):
+    day = session()
+    day.writer.do(insert(day.writer.sheet, 1, [Cell(length=2), Cell(length=2)]))
+    before = len(day.writer.history.done)
+    assert isinstance(press(day, Event.STEP_FORWARD, Event.DELETE)[0], Remark)
+    assert len(day.writer.history.done) == before
 
 
 def test_an_alarm_rings_once_when_its_frame_is_reached(session):

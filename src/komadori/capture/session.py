@@ -1,11 +1,12 @@
 """A shooting day as one table: what the animator and the camera do, and where that leads."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
-from komadori.capture.shoot import CameraAway, CameraBack, Happening, Kept, Remark, Sleep, expose
+from komadori.capture.shoot import CameraAway, CameraBack, Happening, Remark, Sleep, expose
 from komadori.devices.protocols import Camera
 from komadori.errors import KomadoriError
 from komadori.film import Picture
@@ -69,6 +70,10 @@ TABLE: Mapping[tuple[State, Event], State] = {
 """The whole session. Enter shoots at the live frame wherever one looks; a failure never ends the day."""
 
 
+FEW = 3
+"""Cells told when a session begins: enough to see where yesterday ended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stands:
     """The camera stands at `exposure`, the next to be shot; `rings` where a note with an alarm begins there."""
@@ -121,7 +126,10 @@ class Session:
         return next(plan_onward(self._writer.sheet, self._on))
 
     def begin(self) -> Iterator[Told]:
-        """Tell where the camera stands."""
+        """Tell the last few cells before the camera, and where it stands."""
+        live = self.next.frame
+        before = (span for span in self._writer.sheet.spans() if span.first < live)
+        yield from (self._look(span) for span in deque(before, maxlen=FEW))
         yield self._stands()
 
     def press(self, event: Event, *, held: int = 0) -> Iterator[Told]:
@@ -129,14 +137,17 @@ class Session:
 
         A slot that is on the sheet already keeps its own length.
         """
-        deleting_here = self.state is State.REVIEWING and event is Event.DELETE
+        looked_at = self._looked_at
         self._go(event)
-        if event is Event.SHOOT:
-            yield from self._shoot(held)
-        elif deleting_here:
-            yield from self._empty(self._looked_at)
-        elif event in self._acts:
-            yield from self._acts[event]()
+        try:
+            if event is Event.SHOOT:
+                yield from self._shoot(held)
+            elif event is Event.DELETE and looked_at:
+                yield from self._empty(looked_at)
+            elif event in self._acts:
+                yield from self._acts[event]()
+        except KomadoriError as failure:
+            yield Trouble(failure=failure)
         if self.state is State.READY:
             self._looked_at = 0
             yield self._stands()
@@ -154,19 +165,17 @@ class Session:
         exposure = self.next
         if held and exposure.frame > self._writer.sheet.frames:
             exposure = replace(exposure, length=held)
-        kept = False
         try:
             for happening in expose(self._writer, self._camera, exposure, sleep=self._sleep):
                 if isinstance(happening, CameraAway):
                     self._go(Event.CAMERA_LOST)
                 elif isinstance(happening, CameraBack):
                     self._go(Event.CAMERA_FOUND)
-                elif isinstance(happening, Kept):
-                    kept = True
                 yield happening
-        except KomadoriError as failure:
-            yield Trouble(failure=failure)
-        self._go(Event.KEPT if kept else Event.FAILED)
+        except KomadoriError:
+            self._go(Event.FAILED)
+            raise
+        self._go(Event.KEPT)
 
     def _step(self, direction: int) -> Iterator[Told]:
         """Look at the cell before or after the one looked at; past the last one stands the camera."""
@@ -181,8 +190,10 @@ class Session:
             self._go(Event.LIVE)
             return
         self._looked_at = span.first
-        pictures = tuple(self._writer.picture(number) for _, number in span.cell.pictures)
-        yield Looks(span=span, pictures=pictures)
+        yield self._look(span)
+
+    def _look(self, span: Span) -> Looks:
+        return Looks(span=span, pictures=tuple(self._writer.picture(number) for _, number in span.cell.pictures))
 
     def _delete(self) -> Iterator[Told]:
         """Take the picture kept last, of those on the sheet, off it: at the sheet's end the frames go with it."""
@@ -198,16 +209,16 @@ class Session:
             yield from self._empty(span.first, last.exposure)
 
     def _empty(self, frame: int, exposure: str = "") -> Iterator[Told]:
-        yield from self._done(edit.reshoot(self._writer.sheet, frame, exposure), f"Frame {frame} is to be shot again.")
+        change = edit.reshoot(self._writer.sheet, frame, exposure)
+        if change.changes:
+            yield from self._done(change, f"Frame {frame} is to be shot again.")
+        else:
+            yield Remark(text=f"Frame {frame} is still to be shot.")
 
     def _done(self, change: edit.Edit, words: str) -> Iterator[Told]:
         self._writer.do(change)
         yield Remark(text=f"{words} The file stays; u puts it back.")
 
     def _edited(self, words: str, change: Callable[[], object]) -> Iterator[Told]:
-        try:
-            change()
-        except KomadoriError as failure:
-            yield Trouble(failure=failure)
-        else:
-            yield Remark(text=f"{words}; the sheet has {self._writer.sheet.frames} frames.")
+        change()
+        yield Remark(text=f"{words}; the sheet has {self._writer.sheet.frames} frames.")

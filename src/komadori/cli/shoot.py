@@ -43,10 +43,8 @@ KEYS: dict[str, tuple[Event, int]] = {
 }
 """Keys as the field's keypad has them, with the frames a new picture is held for (0: as long as the shot's others)."""
 
-HELP = (
-    "Enter shoots; Q W E hold the picture for 2 3 4 frames · 1 2 or arrows step, 3 goes to live · "
-    "Backspace takes the last picture off · u undoes, U does again · q ends"
-)
+HELP = """Enter shoots; Q, W, E hold the picture for 2, 3, 4 frames. 1, 2 or the arrows step; 3 goes to live.
+Backspace takes the last picture off, u undoes, U does again, q ends."""
 
 
 @app.command("shoot")

@@ -148,7 +148,7 @@ def _against_ffmpeg(photographs: Sequence[Path], shown: Sequence[Shown], take: T
     manifest = take.finished()
     if manifest is None:
         raise RuntimeError("the take was not finished")
-    done = [to_bits(read(manifest.file(picture.number)).data, np.uint8) for picture in take.pictures]
+    done = [read(manifest.file(picture.number)).data for picture in take.pictures]
     left = residue(done, shown)
     careless = residue([one.picture for one in shown], shown)
     peers = {size: residue(through_ffmpeg([one.picture for one in shown], size), shown) for size in (5, 15)}

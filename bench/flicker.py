@@ -156,22 +156,22 @@ def _frame(picture: NDArray[np.uint8], index: int) -> av.VideoFrame:
     return frame
 
 
-def residue(pictures: Sequence[NDArray[np.uint8]], shown: Sequence[Shown]) -> dict[str, float]:
+def residue(pictures: Sequence[NDArray[np.uint8] | NDArray[np.uint16]], shown: Sequence[Shown]) -> dict[str, float]:
     """What is left of the flicker, per cent of full scale, on the set that the puppet never covers.
 
     `flicker` is the RMS of what jumps from picture to picture against the truth, `worst` its largest jump, `drift`
     the RMS of all difference from the truth: also wanted light that was flattened.
     """
     still = ~np.any([one.puppet for one in shown], axis=0)
-    off = np.array(
-        [
-            one[still].mean(axis=0) / 2.55 - two.truth[still].mean(axis=0) / 2.55
-            for one, two in zip(pictures, shown, strict=True)
-        ]
-    )
+    off = np.array([_level(one, still) - _level(two.truth, still) for one, two in zip(pictures, shown, strict=True)])
     jump = (off[1:-1] - (off[:-2] + off[2:]) / 2) * np.sqrt(2 / 3)
     return {
         "flicker": float(np.sqrt((jump**2).mean())),
         "worst": float(np.abs(jump).max()),
         "drift": float(np.sqrt((off**2).mean())),
     }
+
+
+def _level(picture: NDArray[np.uint8] | NDArray[np.uint16], still: NDArray[np.bool_]) -> NDArray[np.float64]:
+    # In double precision: a float32 sum over two million pixels flickers more than what is measured.
+    return picture[still].mean(axis=0, dtype=np.float64) * (100 / np.iinfo(picture.dtype).max)

@@ -25,7 +25,7 @@ def solved(pictures, frames=None, **settings):
 def steadied(pictures, **settings):
     gains = solved(pictures, **settings)
     return [
-        to_codes(apply(to_light(one, "srgb"), {}, gain), "srgb", 8) for one, gain in zip(pictures, gains, strict=True)
+        to_codes(apply(to_light(one, "srgb"), {}, gain), "srgb", 16) for one, gain in zip(pictures, gains, strict=True)
     ]
 
 
@@ -43,8 +43,8 @@ def test_far_less_flicker_is_left_than_ffmpeg_leaves(flicker, facts):
     shown, pictures = take(flicker, **facts)
     ours = flicker.residue(steadied(pictures), shown)
     theirs = [flicker.residue(flicker.through_ffmpeg(pictures, size), shown) for size in (5, 15)]
-    assert ours["flicker"] < 0.3 * min(one["flicker"] for one in theirs)
-    assert ours["worst"] < 0.35 * min(one["worst"] for one in theirs)
+    assert ours["flicker"] < 0.2 * min(one["flicker"] for one in theirs)
+    assert ours["worst"] < 0.25 * min(one["worst"] for one in theirs)
     assert ours["drift"] < min(one["drift"] for one in theirs)
     assert ours["flicker"] < 0.06
 

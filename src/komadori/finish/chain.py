@@ -47,7 +47,7 @@ def finished(path: Path, steps: Sequence[Step]) -> Codes:
         return srgb_codes(_bent(pixels, curves))
     ramp = _bent(_ramp(pixels.dtype), curves)
     table = np.rint(np.clip(linear_to_srgb(ramp), 0, 1) * 65535).astype(np.uint16)
-    return _looked_up(pixels, table)
+    return np.asarray(cv2.LUT(pixels, table))
 
 
 def glimpse(path: Path, steps: Sequence[Step]) -> Linear:
@@ -88,7 +88,7 @@ def _flat(pixels: Array, curves: Sequence[Curve]) -> Linear:
     if pixels.dtype == np.float32:
         return _bent(pixels, curves)
     table = np.asarray(_bent(_ramp(pixels.dtype), curves), np.float32)
-    return _looked_up(pixels, table)
+    return np.asarray(cv2.LUT(pixels, table))
 
 
 def _bent(pixels: Linear, curves: Sequence[Curve]) -> Linear:
@@ -104,12 +104,6 @@ def _ramp(kind: "np.dtype[Any]") -> Linear:
     return np.repeat(values[:, None, None], 3, axis=2)
 
 
-def _looked_up(pixels: Array, table: Array) -> Array:
-    if pixels.dtype == np.uint8 or int(cv2.__version__.partition(".")[0]) >= 5:
-        return np.asarray(cv2.LUT(pixels, table))
-    return np.stack([table[:, 0, channel][pixels[..., channel]] for channel in range(3)], axis=-1)
-
-
 def srgb_codes(light: Linear) -> Codes:
     """16-bit sRGB codes of scene-linear light, clipped to 0..1; at most one code from exact.
 
@@ -118,7 +112,7 @@ def srgb_codes(light: Linear) -> Codes:
     roots: Array = np.asarray(cv2.sqrt(np.maximum(light, 0)))
     # The one call of OpenCV that scales, rounds and clips in a single pass; the second picture counts for nothing.
     places = cv2.addWeighted(roots, 65535, roots, 0, 0, dtype=cv2.CV_16U)
-    return _looked_up(np.asarray(places).reshape(light.shape), _ROOT_TABLE)
+    return np.asarray(cv2.LUT(np.asarray(places).reshape(light.shape), _ROOT_TABLE))
 
 
 _ROOT_TABLE = np.repeat(

@@ -7,9 +7,9 @@ from komadori.finish.operation import Linear, Operation, Parameter, Place, Setti
 
 def apply(pixels: Linear, settings: Settings, _solved: Solved) -> Linear:
     """Gains first, as light adds up before film or screen bends it; then black and white points, then gamma."""
-    gains = np.array([float(settings["exposure"]) + float(settings[name]) for name in ("red", "green", "blue")])
+    stops = [float(settings["exposure"]) + float(settings[name]) for name in ("red", "green", "blue")]
     black, white = float(settings["black"]), float(settings["white"])
-    shaped = (pixels * np.exp2(gains) - black) / (white - black)
+    shaped = (pixels * np.exp2(np.array(stops, np.float32)) - black) / (white - black)
     gamma = float(settings["gamma"])
     return np.asarray(shaped if gamma == 1 else np.maximum(shaped, 0) ** (1 / gamma), np.float32)
 

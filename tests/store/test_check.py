@@ -1,12 +1,14 @@
 """`check` tells everything that is damaged, exactly, and where the same bytes still lie; `repair` puts it back."""
 
+import os
 import shutil
+import sys
 
 import msgspec
 import pytest
 
 from komadori.progress import finish
-from komadori.store import Kind, check_series, repair_series
+from komadori.store import Finished, FinishedFrame, Incoming, Kind, PictureFacts, check_series, repair_series
 
 TAKE = "ep01/sc010/sh020/tk01"
 
@@ -176,8 +178,6 @@ def test_copies_are_named_wherever_they_lie_and_only_where_they_are_whole(
 
 
 def test_traces_lead_to_the_card_the_source_folder_and_the_finished_frame(series, take, clock, tmp_path):
-    from komadori.store import Finished, FinishedFrame, Incoming, PictureFacts
-
     source = tmp_path / "card.jpg"
     source.write_bytes(b"one")
     with take.writer(clock=clock) as writer:
@@ -361,3 +361,18 @@ def test_shots_and_takes_that_lie_where_nobody_looks_are_told(series, shot_take)
             "episode/scene/shot.",
         ),
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
+def test_a_file_name_that_is_no_text_can_be_told_and_stops_nothing(series, shot_take, clock, photo, again):
+    (shot_take.path / "pictures" / os.fsdecode(b"\xff.jpg")).write_bytes(photo(5))
+    picture(shot_take, 1).rename(shot_take.path / "pictures/away.jpg")
+    report = check(series)
+    assert msgspec.json.encode(report)
+    assert [problem.file for problem in report.problems if problem.kind is Kind.UNLISTED] == [
+        f"{TAKE}/pictures/\\udcff.jpg",
+        f"{TAKE}/pictures/away.jpg",
+    ]
+    repaired = finish(repair_series(series, clock=clock))
+    assert [problem.file for problem in repaired.left] == [f"{TAKE}/pictures/\\udcff.jpg"]
+    assert again().file(again().picture(1)).read_bytes() == photo(0)

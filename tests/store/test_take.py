@@ -236,3 +236,16 @@ def test_a_source_that_is_gone_is_named(take, clock, tmp_path):
     assert failed.value.message == (
         f"The disk failed: picture 1 could not be written in {take.path} (No such file or directory: {gone})."
     )
+
+
+def test_a_folder_moved_away_under_its_writer_costs_nothing_acknowledged(series, take, keep, clock):
+    away = series.path / "ep01/sc010/sh999"
+    with take.writer(clock=clock) as writer:
+        keep(writer, b"first")
+        take.path.parent.rename(away)
+        with pytest.raises(OSError, match=r"The disk failed: picture 2 .* \(No such file or directory: "):
+            keep(writer, b"second")
+        away.rename(take.path.parent)
+        assert keep(writer, b"second").number == 2
+    assert [picture.number for picture in series.take(SLATE).pictures] == [1, 2]
+    assert series.take(SLATE).notices == ()

@@ -68,4 +68,5 @@ class Appender:
         kept = free_name(salvage, "journal-tail")
         write_new(self._disk, kept, [tail])
         self._disk.sync_path(salvage)
+        self._disk.sync_path(salvage.parent)
         return f"{self.path} ended in the middle of a line; those {len(tail)} bytes were moved to {kept}."

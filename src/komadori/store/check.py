@@ -14,7 +14,7 @@ from komadori.store.finished import FinishedFrame
 from komadori.store.keep import measure
 from komadori.store.lock import holder
 from komadori.store.series import SeriesFolder
-from komadori.store.survey import FoundTake, Kind, Problem, Survey, survey
+from komadori.store.survey import FoundTake, Kind, Problem, Survey, shown, survey
 from komadori.store.take import read_finished
 
 
@@ -138,7 +138,7 @@ def _told(found: Survey, lost: list[_Lost], intact: dict[str, list[Path]]) -> It
             slate=str(wrong.take.slate),
             file=path.relative_to(found.series).as_posix(),
             message=wrong.message,
-            copies=tuple(str(copy) for copy in intact.get(wrong.file.hash, ())),
+            copies=tuple(shown(str(copy)) for copy in intact.get(wrong.file.hash, ())),
             traces=tuple(_traces(wrong)),
         )
 

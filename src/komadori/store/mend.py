@@ -71,6 +71,7 @@ class Mender(TakeWriter):
             kept = free_name(salvage, path.name)
             place(self._disk, path, kept)
             self._disk.sync_path(salvage)
+            self._disk.sync_path(self.path)
         return kept
 
     def note_lost(self) -> None:

@@ -60,9 +60,9 @@ class _Outcome:
         """What fails inside the block leaves `problems` as they are and keeps nothing else from being mended."""
         try:
             yield
-        except KomadoriError as error:
+        except (KomadoriError, OSError) as error:
             self.left += problems
-            self.reasons.append(error.message)
+            self.reasons.append(error.message if isinstance(error, KomadoriError) else str(error))
 
 
 def repair_series(series: SeriesFolder, *, clock: Clock = utc_now) -> Work[RepairReport]:

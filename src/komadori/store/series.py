@@ -58,6 +58,7 @@ def create_series(
             fresh.unlink(missing_ok=True)
             raise
         disk.sync_path(folder)
+        disk.sync_path(folder.parent)
     return open_series(folder, disk=disk, identity=identity)
 
 

@@ -79,8 +79,13 @@ class Survey:
 
     def tell(self, kind: Kind, slate: Slate | str, path: Path, message: str, *, harm: bool = True) -> None:
         """Note a problem with the file or folder at `path`."""
-        file = path.relative_to(self.series).as_posix()
-        self.problems.append(Problem(kind=kind, slate=str(slate), file=file, message=message, harm=harm))
+        file = shown(path.relative_to(self.series).as_posix())
+        self.problems.append(Problem(kind=kind, slate=str(slate), file=file, message=shown(message), harm=harm))
+
+
+def shown(text: str) -> str:
+    """`text` with what is no UTF-8 written out, as in file names from another system: it can always be printed."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def survey(series: Path) -> Survey:

@@ -72,7 +72,8 @@ class TakeWriter:
                 for folder in (layout.PICTURES, layout.INCOMING):
                     (self.path / folder).mkdir(exist_ok=True)
                 self._journal = Appender(self.path / layout.JOURNAL_FILE, self._disk)
-            held.callback(self._journal.close)
+                held.callback(self._journal.close)
+                self._disk.sync_path(self.path)
             self._held = held.pop_all()
         try:
             self._look()

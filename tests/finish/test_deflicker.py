@@ -1,6 +1,7 @@
 """Global deflicker against known truth, and against FFmpeg's on the same pictures."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from komadori.finish.operation import Moment, Still
 from komadori.finish.ops.deflicker import OPERATION, apply, measure, solve
+from komadori.picture import read
 from komadori.picture.colour import to_codes, to_light
 
 
@@ -127,3 +129,17 @@ def test_clipped_patches_are_no_light_meters():
     gains = np.array(solved(pictures))
     up_and_down = np.log2(1.2) * np.resize([1, -1], 9)[:, None]
     assert np.diff(gains[5:15], axis=0) == pytest.approx(np.repeat(up_and_down, 3, axis=1), abs=0.02)
+
+
+def test_the_example_takes_flicker_falls_far_below_what_ffmpeg_leaves(flicker):
+    """Its lamp flickers by itself and its tripod is knocked, which a gain for the whole picture cannot mend."""
+    example = Path(__file__).resolve().parents[2] / "examples" / "badger-and-vole"
+    pictures = [read(path).data for path in sorted((example / "pictures").glob("*.jpg"))]
+    clean = [read(path).data for path in sorted((example / "clean").glob("*.jpg"))]
+    moves = np.ptp(np.stack(clean), axis=0).max(axis=-1) > 10
+    around = cv2.dilate(moves.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    shown = [flicker.Shown(picture=one, truth=one, puppet=around, gain=np.ones(3)) for one in clean]
+    before, after = flicker.residue(pictures, shown), flicker.residue(steadied(pictures), shown)
+    peers = [flicker.residue(flicker.through_ffmpeg(pictures, size), shown) for size in (5, 15)]
+    assert after["flicker"] < 0.15 * before["flicker"]
+    assert after["flicker"] < 0.4 * min(peer["flicker"] for peer in peers)

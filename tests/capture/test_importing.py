@@ -263,3 +263,16 @@ def test_a_full_disk_stops_with_a_report(tmp_path, photographs):
         report = finish(import_photographs(writer, photographs(9)))
     assert isinstance(report.stopped, DiskFull)
     assert 0 < len(report.kept) < 9
+
+
+def test_a_real_brickfilm_comes_in_whole(take, again, bring, shared):
+    frames = shared / "data/take-lego-ninja/frames"
+    report = bring(frames)
+    assert (len(report.kept), report.refused) == (len(list(frames.glob("*.png"))), ())
+    assert bring(frames).present == len(report.kept)
+
+
+def test_real_raw_files_come_in_or_are_told_to_be_truncated(take, again, bring, shared):
+    report = bring(shared / "data/raw/tinydng_colorchart_CanonKissX4.dng", *(shared / "data/raw").glob("*truncated*"))
+    assert [picture.format for picture in report.kept] == ["dng"]
+    assert [one.kind for one in report.refused] == ["truncated"] * 3

@@ -29,6 +29,16 @@ def test_import_tells_what_it_kept(run, series, photographs):
     assert ran.data["take"] == "ep01/sc010/sh020/tk01"
 
 
+def test_a_shot_goes_on_as_it_began(run, series, photographs):
+    first, second, third = photographs(3)
+    run("import", first, "--series", series, "--shot", "ep01/sc010/sh020", "--on", 3)
+    run("import", second, "--series", series, "--shot", "ep01/sc010/sh020")
+    camera = f"replay:{third.parent}?start=3"
+    ran = run("shoot", "ep01/sc010/sh020", "--series", series, "--camera", camera, "--frames", 1)
+    assert ran.lines[0]["frame"] == 7
+    assert run("sheet", "ep01/sc010/sh020", "--series", series, "--json").data["frames"] == 9
+
+
 def test_importing_again_is_done_and_doubles_nothing(run, series, shot, photographs):
     ran = run("import", photographs(6)[0].parent, "--series", series, "--shot", shot, "--json")
     assert (ran.code, ran.data["kept"], ran.data["present"]) == (0, [], 6)

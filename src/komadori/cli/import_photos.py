@@ -17,7 +17,12 @@ from komadori.store import SeriesFolder, TakeFolder
 @click.argument("photos", type=FOLDER, nargs=-1, required=True)
 @series_option
 @shot_option
-@click.option("--on", type=click.IntRange(1, 240), metavar="N", help="Frames each photograph is held for.")
+@click.option(
+    "--on",
+    type=click.IntRange(1, 240),
+    metavar="N",
+    help="Frames each photograph is held for; by default as the shot began.",
+)
 @click.option("--by", type=click.Choice(["name", "time"]), default="name", show_default=True, help="What orders them.")
 @click.option("--copy/--link", default=True, help="Copy the originals (default), or share their room on the disk.")
 @click.option("--new-take", is_flag=True, help="Begin a new take for them.")
@@ -40,10 +45,9 @@ def import_photos(
 
     A copy is safe from whatever is done to the original later; a link takes no room, and changes when it changes.
     """
-    held = on or settings_of(series).on
-    take = take_to_fill(series, slate, on=held, new=new_take)
+    take = take_to_fill(series, slate, on=on or settings_of(series).on, new=new_take)
     with take.writer() as writer:
-        report = show_progress(import_photographs(writer, photos, by=by, link=not copy, on=held))
+        report = show_progress(import_photographs(writer, photos, by=by, link=not copy, on=on or take.shot.on))
     if as_json:
         emit(_as_json(take, report))
     else:

@@ -52,7 +52,12 @@ Backspace takes the last picture off, u undoes, U does again, q ends."""
 @series_option
 @click.option("--camera", metavar="NAME", help="Such as tethered, gphoto2:usb:001,004 or replay:FOLDER.")
 @click.option("--frames", type=click.IntRange(1), metavar="N", help="Shoot N exposures without being asked.")
-@click.option("--on", type=click.IntRange(1, 240), metavar="N", help="Frames a new picture is held for.")
+@click.option(
+    "--on",
+    type=click.IntRange(1, 240),
+    metavar="N",
+    help="Frames a new picture is held for; by default as the shot began.",
+)
 @click.option("--exposures", metavar="NAMES", help="Named exposures of a shot begun now, such as x1,x2.")
 @click.option("--new-take", is_flag=True, help="Begin a new take.")
 @json_option
@@ -73,14 +78,15 @@ def shoot_verb(
     safely kept.
     """
     settings = settings_of(series)
-    held, name = on or settings.on, camera or settings.camera
+    name = camera or settings.camera
     if frames is None and not sys.stdin.isatty():
         raise WrongUse("There is no terminal to shoot from.", hint="add --frames N to shoot N exposures unattended.")
     if not name:
         raise WrongUse("No camera is named.", hint=f"add --camera NAME; {_connected()}")
     with closing(open_camera(name)) as opened:
         names = tuple(exposures.split(",")) if exposures else None
-        take = take_to_fill(series, slate, on=held, exposures=names, new=new_take)
+        take = take_to_fill(series, slate, on=on or settings.on, exposures=names, new=new_take)
+        held = on or take.shot.on
         with take.writer() as writer:
             for notice in writer.notices:
                 talk(f"note: {notice}")

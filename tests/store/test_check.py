@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from hashlib import blake2b
 
 import msgspec
 import pytest
@@ -325,6 +326,21 @@ def test_a_broken_take_file_is_made_again_from_the_journal(series, shot_take, cl
     assert file.read_bytes() == whole
     assert (shot_take.path / "salvage/take.json").read_bytes() == whole[:40]
     assert len(again().pictures) == 4
+
+
+def test_repair_leaves_what_a_newer_program_wrote(series, shot_take, clock):
+    for name in ("take.json", "journal.jsonl", "finished.json"):
+        file = shot_take.path / name
+        whole = file.read_bytes() if file.exists() else b'{"schema": "komadori.finished", "version": 1}'
+        newer = whole.replace(b'"version": 1', b'"version": 2').replace(b'"version":1', b'"version":2')
+        if name == "journal.jsonl":
+            body = newer[: newer.index(b',"sum"')]
+            newer = body + b',"sum":"' + blake2b(body, digest_size=8).hexdigest().encode() + b'"}\n'
+        file.write_bytes(newer)
+        report = finish(repair_series(series, clock=clock))
+        assert [(problem.kind, problem.file) for problem in report.left] == [(Kind.NEWER, f"{TAKE}/{name}")]
+        assert file.read_bytes() == newer
+        file.write_bytes(whole)
 
 
 def test_a_shot_copied_by_hand_is_told_and_both_can_be_opened(series, shot_take):

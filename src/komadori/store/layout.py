@@ -33,7 +33,7 @@ SALVAGE = "salvage"
 DERIVED = ".komadori"
 
 _TAKE = re.compile(r"tk(\d{2,4})")
-_PICTURE = re.compile(r"(\d{6,})_([A-Za-z0-9][A-Za-z0-9_-]{0,31}?)(?:_\d+)?(\.[a-z0-9]{1,8})?")
+_PICTURE = re.compile(r"(\d{6,})_([A-Za-z0-9][A-Za-z0-9_-]{0,31}?)(?:_\d+)?(?:\.[a-z0-9]{1,8})?")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
@@ -47,7 +47,6 @@ class PictureName:
 
     number: int
     exposure: str
-    suffix: str
 
 
 def take_folder(number: int) -> str:
@@ -80,7 +79,7 @@ def picture_names(number: int, exposure: str, sources: list[str], ending: str = 
 def parse_picture_name(name: str) -> PictureName | None:
     """What a file name in pictures/ or incoming/ tells, or None where it is not one of ours."""
     found = _PICTURE.fullmatch(name)
-    return PictureName(number=int(found[1]), exposure=found[2], suffix=found[3] or "") if found else None
+    return PictureName(number=int(found[1]), exposure=found[2]) if found else None
 
 
 def stays_inside(name: str) -> bool:

@@ -97,11 +97,12 @@ def repair_series(series: SeriesFolder, *, clock: Clock = utc_now) -> Work[Repai
 
 def _mend_take(series: SeriesFolder, slate: Slate, problems: list[Problem], outcome: _Outcome, clock: Clock) -> None:
     with outcome.trying(problems):
-        for problem in [problem for problem in problems if problem.file.endswith(f"/{layout.TAKE_FILE}")]:
+        for problem in list(problems):
             path = series.path / problem.file
-            rebuild_take_file(path, str(slate), disk=series.disk, clock=clock)
-            problems.remove(problem)
-            outcome.mend(problem, f"{layout.TAKE_FILE} was made again from the journal's first line.")
+            if problem.kind is Kind.BROKEN and path.name == layout.TAKE_FILE:
+                rebuild_take_file(path, str(slate), disk=series.disk, clock=clock)
+                problems.remove(problem)
+                outcome.mend(problem, f"{layout.TAKE_FILE} was made again from the journal's first line.")
         take = series.take(slate)
         with Mender(
             take.path, str(slate), take.take, exposures=take.shot.exposures, clock=clock, disk=series.disk

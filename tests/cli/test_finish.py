@@ -85,3 +85,9 @@ def test_a_farm_that_does_not_answer_is_told(series, capsys, monkeypatch):
     monkeypatch.setattr("komadori.farm.PATIENCE", "300ms")
     assert finish(series, "--farm", "tcp://127.0.0.1:1") == 1
     assert "No Dask scheduler answers at tcp://127.0.0.1:1." in capsys.readouterr().err
+
+
+def test_the_farm_of_the_settings_is_asked_when_none_is_named(series, capsys):
+    (series / "settings.toml").write_text('farm = "tcp://127.0.0.1:1"\n')
+    assert finish(series) == 1
+    assert "No Dask scheduler answers at tcp://127.0.0.1:1." in capsys.readouterr().err

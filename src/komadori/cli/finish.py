@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from komadori.cli.app import app, json_option, series_option, shot_argument
+from komadori.cli.app import app, json_option, series_option, settings_of, shot_argument
 from komadori.cli.talk import emit, say, show_progress, talk
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def finish(
 
     chosen = default_recipe() if recipe is None else read_recipe(recipe)
     take = series.take(slate)
-    with open_farm(farm) as workers:
+    settings = settings_of(series)
+    with open_farm(farm or settings.farm or None, settings.workers or None) as workers:
         report = show_progress(finish_take(take, chosen, series.cache, workers))
     for failure in report.failures:
         talk(f"left out: {failure}")

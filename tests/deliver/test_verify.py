@@ -161,3 +161,16 @@ def test_what_is_not_as_promised_is_told_and_not_put_in_place(shoot, tmp_path, m
     assert "frame 1 is wrong" in failure.value.message
     assert "and 3 more" in failure.value.message
     assert not [path for path in tmp_path.iterdir() if "film" in path.name]
+
+
+@pytest.mark.parametrize("size", [(64, 48), (160, 120), (640, 360)], ids=str)
+@pytest.mark.parametrize("grain", [1, 3, 10, 25])
+@pytest.mark.parametrize(("name", "suffix"), MOVIES)
+def test_grain_on_a_set_that_stands_still_is_not_taken_for_a_wrong_hold(paint, tmp_path, name, suffix, size, grain):
+    """Lossy coding may keep the grain of the picture before; nobody sees it, and nothing is wrong."""
+    rng = np.random.default_rng(grain)
+    still = paint(1, width=size[0], height=size[1])
+    grainy = [np.clip(still + rng.normal(0, grain, still.shape), 0, 255).astype(np.uint8) for _ in range(8)]
+    canvas = Canvas(width=size[0], height=size[1], rate=Fraction(24))
+    path = write(tmp_path / f"film{suffix}", name, grainy, canvas=canvas)
+    assert faults(path, replace(promise_of(grainy, name), canvas=canvas)) == []

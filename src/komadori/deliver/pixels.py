@@ -18,7 +18,7 @@ Rgb: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 """Height × width × 3, display-encoded RGB over the whole range of its type."""
 
 Proof: TypeAlias = NDArray[np.uint8]
-"""A picture made very small, 36 × 64 × 3, by which a decoded frame is known again."""
+"""A picture made very small, at most 36 × 64 × 3, by which a decoded frame is known again."""
 
 # The luma weights of ITU-R BT.709, item 3.2.
 RED, BLUE = 0.2126, 0.0722
@@ -32,6 +32,9 @@ STRIP = 64
 
 PROOF_WIDTH, PROOF_HEIGHT = 64, 36
 
+PROOF_CELL = 8
+"""At least so many pixels a side are averaged into one of a proof: lossy coding keeps their mean, and drops grain."""
+
 
 def to_even(width: int, height: int) -> tuple[int, int]:
     """The size without its last column and row where those are odd: colour is stored for two by two pixels."""
@@ -39,8 +42,8 @@ def to_even(width: int, height: int) -> tuple[int, int]:
 
 
 def proof_of(rgb: Rgb) -> Proof:
-    """`rgb` as 36 × 64 × 3 in 8 bits, each value the mean of the pixels it stands for."""
-    small = cv2.resize(rgb, (PROOF_WIDTH, PROOF_HEIGHT), interpolation=cv2.INTER_AREA)
+    """`rgb` made very small in 8 bits, each value the mean of the pixels it stands for."""
+    small = cv2.resize(rgb, _proof_size(rgb.shape[1], rgb.shape[0]), interpolation=cv2.INTER_AREA)
     return np.asarray(to_bits(small, np.uint8))
 
 
@@ -48,11 +51,15 @@ def proof_of_frame(frame: av.VideoFrame, bits: int) -> Proof:
     """The proof of a decoded frame, YCbCr in BT.709 limited range or RGB: made small first and then turned into RGB."""
     if len(frame.planes) < 3:
         return proof_of(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
-    size = (PROOF_WIDTH, PROOF_HEIGHT)
+    size = _proof_size(frame.width, frame.height)
     small = [cv2.resize(plane_values(plane, bits), size, interpolation=cv2.INTER_AREA) for plane in frame.planes]
     matrix = np.array(_matrix(bits))
     codes = (np.stack(small, axis=2) - matrix[:, 3]) @ np.linalg.inv(matrix[:, :3]).T
     return np.asarray(np.rint(np.clip(codes / 257, 0, 255)), np.uint8)
+
+
+def _proof_size(width: int, height: int) -> tuple[int, int]:
+    return max(1, min(PROOF_WIDTH, width // PROOF_CELL)), max(1, min(PROOF_HEIGHT, height // PROOF_CELL))
 
 
 def to_frame(rgb: Rgb, samples: str, bits: int) -> av.VideoFrame:

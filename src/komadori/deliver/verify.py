@@ -15,7 +15,7 @@ from komadori.deliver.encode import Canvas, gif_starts
 from komadori.deliver.pixels import BT709_MATRIX, Proof, plane_values, proof_of_frame
 from komadori.deliver.presets import Preset
 
-ALIKE = 4
+ALIKE = 6
 """Two pictures whose proofs differ nowhere by this much (of 255) cannot be told apart after lossy coding."""
 
 FAR = 12

@@ -127,6 +127,15 @@ def test_a_picture_whose_keeping_was_broken_off_is_no_harm_and_can_be_listed(ser
     assert check(series).problems == ()
 
 
+def test_one_that_is_the_same_as_a_listed_picture_is_moved_aside_under_both_its_names(series, shot_take, clock, photo):
+    begun = shot_take.path / "incoming/000005_x1.jpg"
+    begun.write_bytes(photo(2))
+    picture(shot_take, 5).hardlink_to(begun)
+    assert finish(repair_series(series, clock=clock)).sound
+    assert check(series).problems == ()
+    assert (shot_take.path / "salvage/000005_x1.jpg").read_bytes() == photo(2)
+
+
 def test_the_second_name_of_a_listed_picture_is_only_left_over(series, shot_take, clock, again):
     """Killed after the picture's line was written and before its first name was taken away."""
     (shot_take.path / "incoming/000004_x1.jpg").hardlink_to(picture(shot_take, 4))

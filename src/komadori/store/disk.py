@@ -19,6 +19,7 @@ CHUNK = 1 << 20
 """Bytes handed to the disk, or compared, at a time: large enough to cost nothing, small enough to stay in the cache."""
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NAMES = {errno.ENAMETOOLONG, errno.EILSEQ}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 """What a disk answers that has no hard links, or has them only within itself."""
@@ -126,6 +127,11 @@ def disk_errors(what: str, where: Path) -> Iterator[None]:
             raise ReadOnlyFolder(
                 f"The folder may not be written: {what} could not be written in {where}.",
                 hint="Allow writing there, or copy the series to a disk of your own; reading it works as it is.",
+            ) from error
+        if error.errno in _NAMES:
+            raise StorageFailed(
+                f"This disk takes no such name: {what} could not be written in {where} ({error.strerror}).",
+                hint="Choose a shorter name, of letters and digits.",
             ) from error
         reason = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
         raise StorageFailed(

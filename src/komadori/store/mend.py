@@ -1,6 +1,7 @@
 """Putting back into a take what belongs there. Nothing is deleted: what has to make room goes to salvage/."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from komadori.film import Picture, PictureFile, Take
@@ -72,6 +73,10 @@ class Mender(TakeWriter):
             place(self._disk, path, kept)
             self._disk.sync_path(salvage)
             self._disk.sync_path(self.path)
+        spare = self.path / layout.INCOMING / path.name
+        with suppress(OSError):
+            if spare.samefile(kept):
+                self._disk.remove(spare)
         return kept
 
     def note_lost(self) -> None:

@@ -10,7 +10,7 @@ from komadori.film import Series, Shot, Slate, Take
 from komadori.sheet.sheet import Sheet
 from komadori.store import layout
 from komadori.store.cache import Cache
-from komadori.store.disk import Disk, disk_errors, make_whole_folder, place, write_new
+from komadori.store.disk import AlreadyThere, Disk, disk_errors, make_whole_folder, place, write_new
 from komadori.store.index import ShotEntry, shot_entries
 from komadori.store.journal import encode
 from komadori.store.records import (
@@ -47,6 +47,8 @@ def create_series(
     disk = disk or Disk()
     folder = folder.absolute()
     path = folder / layout.SERIES_FILE
+    if path.exists():
+        raise AlreadyThere(f"{folder} holds a series already.", hint="Go on with it, or choose another folder.")
     with disk_errors(f"the series {title!r}", folder):
         folder.mkdir(parents=True, exist_ok=True)
         fresh = folder / f".{layout.SERIES_FILE}.new"

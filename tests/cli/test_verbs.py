@@ -17,8 +17,23 @@ def test_new_begins_a_series(run, tmp_path):
 def test_new_overwrites_nothing(run, series):
     ran = run("new", series)
     assert ran.code == 1
-    assert "exists" in ran.err
-    assert "hint: " in ran.err
+    assert f"{series} holds a series already.\nhint: Go on with it, or choose another folder." in ran.err
+
+
+def test_a_series_name_no_disk_takes_is_told_so(run, tmp_path):
+    ran = run("new", tmp_path / ("a" * 300))
+    assert ran.code == 1
+    assert "This disk takes no such name" in ran.err
+    assert "hint: Choose a shorter name" in ran.err
+    assert run("status", tmp_path / ("a" * 300)).code == 1
+
+
+def test_importing_what_does_not_exist_begins_no_shot(run, series):
+    ran = run("import", "nosuch.jpg", "neither.jpg", "--series", series, "--shot", "ep01/sc010/sh020")
+    assert ran.code == 2
+    assert "nosuch.jpg" in ran.err
+    assert "neither.jpg" in ran.err
+    assert not (series / "ep01").exists()
 
 
 def test_import_tells_what_it_kept(run, series, photographs):

@@ -55,7 +55,7 @@ def test_a_series_may_be_made_beside_other_files_but_not_over_a_series(series):
     before = (series.path / "komadori.toml").read_bytes()
     with pytest.raises(AlreadyThere) as there:
         create_series(series.path, title="Other", rate=Fraction(12))
-    assert there.value.message == f"{series.path / 'komadori.toml'} exists already and was not overwritten."
+    assert there.value.message == f"{series.path} holds a series already."
     assert (series.path / "komadori.toml").read_bytes() == before
     assert [path.name for path in series.path.iterdir()] == ["komadori.toml"]
 

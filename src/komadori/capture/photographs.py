@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from komadori.errors import KomadoriError, NotFound
+from komadori.errors import KomadoriError, NotFound, Several
 from komadori.picture.photographs import NUMBERED, Photograph, paired, pictures_in, visible_files
 
 
@@ -54,6 +54,16 @@ def find(paths: Iterable[Path]) -> Search:
     seen: set[Path] = set()
     photographs = tuple(photograph for group in groups for photograph in paired(_unseen(group, seen)))
     return Search(photographs=photographs, missing=tuple(missing), passed_over=tuple(passed_over))
+
+
+def some_exist(paths: Sequence[Path]) -> None:
+    """Raise NothingThere, for each path where there are several, when not one of `paths` exists."""
+    if any(os.path.exists(path) for path in paths):  # noqa: PTH110 - says no to a name that is too long
+        return
+    missing = find(paths).missing
+    if len(missing) == 1:
+        raise missing[0]
+    raise Several("None of what was named exists.", missing)
 
 
 def _without_pictures(folder: Path) -> NothingThere:

@@ -1,5 +1,6 @@
 """What a person is told when a command fails, and the exit code, in one place."""
 
+import errno
 import os
 import sys
 import tempfile
@@ -50,7 +51,8 @@ def _words(failure: BaseException) -> Told:
         return Told("Stopped. What was finished stays.", "the same command goes on from there.", 1)
     if isinstance(failure, OSError):
         where = f" at {failure.filename}" if failure.filename else ""
-        return Told(f"The system would not do it{where}: {failure.strerror or failure}.", "", 1)
+        hint = "choose a shorter name." if failure.errno == errno.ENAMETOOLONG else ""
+        return Told(f"The system would not do it{where}: {failure.strerror or failure}.", hint, 1)
     return _our_mistake(failure)
 
 

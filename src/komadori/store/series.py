@@ -47,9 +47,9 @@ def create_series(
     disk = disk or Disk()
     folder = folder.absolute()
     path = folder / layout.SERIES_FILE
-    if path.exists():
-        raise AlreadyThere(f"{folder} holds a series already.", hint="Go on with it, or choose another folder.")
     with disk_errors(f"the series {title!r}", folder):
+        if path.exists():
+            raise AlreadyThere(f"{folder} holds a series already.", hint="Go on with it, or choose another folder.")
         folder.mkdir(parents=True, exist_ok=True)
         fresh = folder / f".{layout.SERIES_FILE}.new"
         fresh.unlink(missing_ok=True)

@@ -1,7 +1,8 @@
-"""The light of a take, exposure by exposure, measured where the set stands still."""
+"""The light of a take, exposure by exposure: every patch of the set against what it mostly is, puppets left out."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from komadori.deliver.ahead import ahead
 from komadori.deliver.contact_sheet import Tile, spread
 from komadori.picture import UnreadablePicture, read_proxy
-from komadori.picture.measure import MOST_PICTURES, fast, light, rms, static_region
+from komadori.picture.measure import MOST_PICTURES, bare_set, fast, light_against, patches, rms
 
 PROXY = 320
 """Pixels across. A mean over the set does not need more."""
@@ -39,12 +40,12 @@ def flicker(line: NDArray[np.float64]) -> float:
 
 def measure_light(tiles: Sequence[Tile]) -> Generator[int, None, LightLine]:
     """Measure every tile's picture, yielding the number measured; memory does not grow with the take."""
-    still = _still(tiles)
+    bare = _bare_set(tiles)
     stops = np.full((len(tiles), 3), np.nan)
-    for number, small in enumerate(ahead(_small, tiles)):
-        if small is not None and still is not None and small.shape[:2] == still.shape:
-            told = light(small, still)
-            stops[number] = told.level, told.red - told.green, told.blue - told.green
+    for number, meter in enumerate(ahead(_meter, tiles)):
+        if meter is not None and bare is not None:
+            level, red, green, blue = light_against(meter, bare)
+            stops[number] = level, red - green, blue - green
         yield number + 1
     if not np.isnan(stops).all():
         stops -= np.nanmedian(stops, axis=0)
@@ -52,16 +53,16 @@ def measure_light(tiles: Sequence[Tile]) -> Generator[int, None, LightLine]:
     return LightLine(brightness=percent[:, 0], red=percent[:, 1], blue=percent[:, 2])
 
 
-def _still(tiles: Sequence[Tile]) -> NDArray[np.bool_] | None:
-    """Where nothing moves, from as many pictures as that takes; None where no picture can be read."""
+def _bare_set(tiles: Sequence[Tile]) -> NDArray[np.floating[Any]] | None:
+    """The set without its puppets, from as many pictures as that takes; None where no picture can be read."""
     there = [tile for tile in tiles if tile.path is not None]
-    sample = ahead(_small, [there[at] for at in spread(len(there), MOST_PICTURES)])
-    known = [small for small in sample if small is not None]
-    return static_region([small for small in known if small.shape == known[0].shape]) if known else None
+    sample = ahead(_meter, [there[at] for at in spread(len(there), MOST_PICTURES)])
+    known = [meter for meter in sample if meter is not None]
+    return bare_set(known) if known else None
 
 
-def _small(tile: Tile) -> NDArray[np.uint8] | None:
+def _meter(tile: Tile) -> NDArray[np.floating[Any]] | None:
     try:
-        return None if tile.path is None else np.asarray(read_proxy(tile.path, PROXY))
+        return None if tile.path is None else patches(read_proxy(tile.path, PROXY))
     except UnreadablePicture:
         return None

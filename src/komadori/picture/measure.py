@@ -20,10 +20,12 @@ Mask = NDArray[np.bool_]
 
 DARKEST = 2.0**-12
 """Linear light below which an 8-bit picture tells nothing: it keeps the logarithm finite."""
-CLIPPED, CRUSHED = 254, 1
-"""Codes from which, and up to which, a channel has lost its detail."""
-TRIM = 0.1
-"""Share of the darkest and of the brightest pixels that a robust mean leaves out: highlights, deep shadow, a puppet."""
+CLIPPED = 254
+"""The code from which a channel has lost its detail."""
+CLIPPED_SHARE = 0.02
+"""Share of a patch that may be clipped before its mean tells nothing."""
+PATCHES = (64, 36)
+"""Columns and rows of light meters: enough that a puppet covers few of them, each large enough to be free of noise."""
 STILL_STOPS = 0.1
 """A pixel that keeps within a tenth of a stop of the whole picture's light stands still, however noisy the camera."""
 STILL_SHARE = 0.05
@@ -34,21 +36,6 @@ TILES = (16, 9)
 """Columns and rows in which local flicker is looked for."""
 SLOW = 15
 """Pictures over which a change of light counts as slow, and so as wanted or as drift."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Light:
-    """The light of one picture in stops below full white: `level` of luminance, and of each channel.
-
-    `clipped` and `crushed` are the shares 0..1 of pixels with a channel at the top or the bottom.
-    """
-
-    level: float
-    red: float
-    green: float
-    blue: float
-    clipped: float
-    crushed: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,26 +50,40 @@ class Flicker:
     drift: float
 
 
-def light(proxy: Array, where: Mask | None = None) -> Light:
-    """The light of a picture, or of its region `where`: robust means, so that small bright things do not count."""
-    codes = proxy.reshape(-1, 3) if where is None else proxy[where]
-    linear = colour.to_light(codes, "srgb")
-    red, green, blue = (robust_stops(linear[:, channel]) for channel in range(3))
-    return Light(
-        level=robust_stops(colour.luminance(linear)),
-        red=red,
-        green=green,
-        blue=blue,
-        clipped=float((codes >= CLIPPED).any(axis=1).mean()),
-        crushed=float((codes <= CRUSHED).all(axis=1).mean()),
-    )
+def patches(proxy: Array) -> Floats:
+    """A picture as light meters: 36 x 64 x 4 stops of luminance, red, green and blue; NaN where clipped or black."""
+    linear = colour.to_light(proxy, "srgb")
+    all_four = np.dstack([colour.luminance(linear), linear])
+    mean = cv2.resize(all_four, PATCHES, interpolation=cv2.INTER_AREA)
+    clipped = cv2.resize((proxy >= CLIPPED).any(axis=2).astype(np.float32), PATCHES, interpolation=cv2.INTER_AREA)
+    usable = (clipped < CLIPPED_SHARE) & (mean > DARKEST).all(axis=2)
+    return np.asarray(np.where(usable[..., None], np.log2(np.maximum(mean, DARKEST)), np.nan))
 
 
-def robust_stops(values: Floats) -> float:
-    """The mean of the logarithms in the middle of the distribution. A factor on `values` adds its log2."""
-    ordered = np.sort(np.log2(np.maximum(values, DARKEST)))
-    out = int(len(ordered) * TRIM)
-    return float(ordered[out : len(ordered) - out].mean())
+def bare_set(meters: Sequence[Floats]) -> Floats:
+    """The set without its puppets: each patch's median over some pictures' `patches`, each freed of its exposure first.
+
+    A puppet in front of a patch in fewer than half of the pictures leaves no trace.
+    """
+    freed = np.stack([patch - _middle(patch.reshape(-1, 4), axis=0) for patch in meters])
+    return _middle(freed, axis=0)
+
+
+def light_against(meter: Floats, bare: Floats) -> Floats:
+    """How much lighter a picture's `patches` are than the bare set: four stops, luminance, red, green, blue.
+
+    The median over the patches: what moves over fewer than half of them does not count.
+    """
+    return _middle((meter - bare).reshape(-1, 4), axis=0)
+
+
+def _middle(values: Floats, *, axis: int) -> Floats:
+    """The median along `axis` of what is not NaN. np.nanmedian does the same, many times slower."""
+    count = (~np.isnan(values)).sum(axis=axis, keepdims=True)
+    last = np.asarray(values.shape[axis] - 1)
+    ordered = np.sort(values, axis=axis)
+    low, high = (np.take_along_axis(ordered, np.clip(at, 0, last), axis=axis) for at in ((count - 1) // 2, count // 2))
+    return np.asarray(np.squeeze((low + high) / 2, axis=axis))
 
 
 def static_region(proxies: Sequence[Array]) -> Mask:

@@ -50,7 +50,7 @@ def _floor(photographs: list[Path], folder: Path) -> None:
     for path in photographs:
         data = path.read_bytes()
         cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-        hashlib.blake2b(data, digest_size=32).hexdigest()
+        hashlib.blake2b(data).hexdigest()
         with (folder / path.name).open("wb") as file:
             file.write(data)
             file.flush()

@@ -61,7 +61,7 @@ class Slate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFile:
-    """One file of a picture: its name within the take, its size, and its hash as "blake2b:" and 64 hex digits."""
+    """One file of a picture: its name within the take, its size, and its hash, "blake2b:" and 128 hex digits."""
 
     name: str
     bytes: int

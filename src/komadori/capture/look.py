@@ -1,6 +1,5 @@
 """Look photographs through before they are kept: every pixel decodes, and they are as large as the take."""
 
-import hashlib
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +12,7 @@ from komadori.film import Picture
 from komadori.picture import PhotoFacts, StillInfo, Trouble, UnreadablePicture, inspect, photo_facts
 from komadori.picture.photographs import Photograph
 from komadori.progress import Progress, Work
-from komadori.store import PictureFacts, TakeWriter
+from komadori.store import PictureFacts, TakeWriter, fingerprint
 
 THREADS = 4
 """Decoders let other threads run while they work; more of them only fill the memory with undecoded RAW files."""
@@ -136,12 +135,7 @@ def _look(photograph: Photograph) -> tuple[Looked | None, list[RefusedFile]]:
     if not whole:
         return None, refused
     files = tuple(file for file, _ in whole)
-    return Looked(photograph=Photograph(files=files), look=whole[0][1], hash=_hash(files[0])), refused
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as opened:
-        return "blake2b:" + hashlib.file_digest(opened, lambda: hashlib.blake2b(digest_size=32)).hexdigest()
+    return Looked(photograph=Photograph(files=files), look=whole[0][1], hash=fingerprint(files[0]).hash), refused
 
 
 def size_of_take(take: TakeWriter) -> Size | None:

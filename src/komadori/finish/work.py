@@ -17,8 +17,7 @@ from komadori.film import PictureFile
 from komadori.finish.chain import Step, finished, glimpse
 from komadori.finish.operation import Still
 from komadori.picture import write
-from komadori.store import Cache
-from komadori.store.keep import measure as weigh
+from komadori.store import Cache, fingerprint
 
 
 class PictureChanged(Damaged):
@@ -98,7 +97,7 @@ def finish(job: Finishing) -> tuple[int, int] | KomadoriError:
 def prove(source: Source) -> None:
     """Raise PictureChanged where the file is gone or holds other bytes than the journal promises."""
     try:
-        found = weigh(source.path)
+        found = fingerprint(source.path)
     except OSError as failure:
         raise PictureChanged(
             f"{source}, cannot be read: {failure.strerror or failure}.",

@@ -5,7 +5,7 @@ from komadori.store.check import CheckReport, check_series
 from komadori.store.disk import AlreadyThere, Disk, DiskFull, ReadOnlyFolder
 from komadori.store.finished import Finished, FinishedFrame, NotFinished
 from komadori.store.index import ShotEntry
-from komadori.store.keep import Incoming, NotProved
+from komadori.store.keep import Incoming, NotProved, fingerprint
 from komadori.store.layout import PathOutside
 from komadori.store.ledger import UnknownPicture
 from komadori.store.lock import TakeBusy
@@ -63,6 +63,7 @@ __all__ = [
     "check_series",
     "create_series",
     "find_series",
+    "fingerprint",
     "open_series",
     "repair_series",
     "utc_now",

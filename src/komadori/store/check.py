@@ -11,7 +11,7 @@ from komadori.film import Picture, PictureFile
 from komadori.progress import Progress, Work
 from komadori.store import layout
 from komadori.store.finished import FinishedFrame
-from komadori.store.keep import measure
+from komadori.store.keep import fingerprint
 from komadori.store.lock import holder
 from komadori.store.series import SeriesFolder
 from komadori.store.survey import FoundTake, Kind, Problem, Survey, shown, survey
@@ -95,7 +95,7 @@ def _wrong(take: FoundTake, picture: Picture, file: PictureFile) -> _Lost | None
         size = path.stat().st_size
         if size < file.bytes:
             kind, message = Kind.CUT_SHORT, f"is cut short: {file.name} has {size:,} of {file.bytes:,} bytes"
-        elif size > file.bytes or measure(path).hash != file.hash:
+        elif size > file.bytes or fingerprint(path).hash != file.hash:
             kind, message = Kind.CHANGED, f"was changed: {file.name} is not what was kept on {picture.kept}"
         else:
             return None
@@ -128,7 +128,7 @@ def _told(found: Survey, lost: list[_Lost], intact: dict[str, list[Path]]) -> It
     for path in _strays(found, lost) if lost else ():
         with suppress(OSError):
             if path.stat().st_size in wanted.values():
-                stored = measure(path)
+                stored = fingerprint(path)
                 if stored.hash in wanted:
                     intact[stored.hash].append(path)
     for wrong in lost:

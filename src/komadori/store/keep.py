@@ -29,7 +29,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What was stored: its size in bytes and its hash, "blake2b:" and 64 hex digits."""
+    """What was stored: its size in bytes and its hash, "blake2b:" and 128 hex digits, as `b2sum` prints them."""
 
     bytes: int
     hash: str
@@ -44,7 +44,7 @@ def store(disk: Disk, hashing: Executor, data: bytes | Path, path: Path, *, link
     if link and isinstance(data, Path) and _linked(disk, data, path):
         try:
             disk.sync_path(path)
-            return measure(path)
+            return fingerprint(path)
         except BaseException:
             disk.remove(path)
             raise
@@ -60,9 +60,9 @@ def store(disk: Disk, hashing: Executor, data: bytes | Path, path: Path, *, link
     return stored
 
 
-def measure(path: Path) -> Stored:
+def fingerprint(path: Path) -> Stored:
     """The size and hash of a file, read from its beginning to its end."""
-    digest, size = hashlib.blake2b(digest_size=32), 0
+    digest, size = hashlib.blake2b(), 0
     for chunk in read_chunks(path):
         digest.update(chunk)
         size += len(chunk)
@@ -92,7 +92,7 @@ class _Running:
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
-        self._digest = hashlib.blake2b(digest_size=32)
+        self._digest = hashlib.blake2b()
         self._waiting: deque[Future[None]] = deque()
 
     def over(self, data: Iterable[memoryview]) -> Iterator[memoryview]:

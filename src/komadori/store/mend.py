@@ -8,7 +8,7 @@ from komadori.film import Picture, PictureFile, Take
 from komadori.sheet.time import parse_rate
 from komadori.store import journal, layout
 from komadori.store.disk import Disk, disk_errors, free_name, place, replace_file
-from komadori.store.keep import NotProved, measure, store
+from komadori.store.keep import NotProved, fingerprint, store
 from komadori.store.lock import writing
 from komadori.store.records import Clock, take_bytes
 from komadori.store.upgrade import BrokenFile
@@ -38,7 +38,7 @@ class Mender(TakeWriter):
                 self._disk.sync_path(path)
                 if path != target:
                     place(self._disk, path, target)
-                stored = measure(target)
+                stored = fingerprint(target)
                 files.append(PictureFile(name=f"{layout.PICTURES}/{name}", bytes=stored.bytes, hash=stored.hash))
             self._disk.sync_path(self.path / layout.PICTURES)
             kept = self._list(number, exposure, None, files, facts, None)

@@ -11,7 +11,7 @@ from komadori.film import BadSlate, Slate
 from komadori.progress import Work
 from komadori.store import layout
 from komadori.store.check import check_series
-from komadori.store.keep import measure
+from komadori.store.keep import fingerprint
 from komadori.store.mend import Mender, rebuild_take_file
 from komadori.store.records import Clock, utc_now
 from komadori.store.series import SeriesFolder
@@ -137,7 +137,7 @@ def _adopt(mender: Mender, problems: list[Problem], series: Path, outcome: _Outc
     for problem in problems:
         path = series / problem.file
         with outcome.trying([problem]):
-            same = listed.get(measure(path).hash)
+            same = listed.get(fingerprint(path).hash)
             if same is not None:
                 aside = mender.set_aside(path)
                 outcome.mend(problem, f"It is the same as picture {same.number} and was moved to {_short(aside)}.")

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from komadori.cli.app import app, json_option, series_argument
 from komadori.cli.talk import emit, show_progress, table, talk
+from komadori.cli.words import counted, sized
 from komadori.store import SeriesFolder, check_series
 
 
@@ -27,9 +28,9 @@ def check(*, series: SeriesFolder, as_json: bool) -> int | None:
             table(("shot", "", "what is wrong", "where another copy may be"), rows)
         for notice in report.notices:
             talk(f"note: {notice}")
-        counted = f"{report.pictures} pictures ({report.bytes / 1e6:,.0f} MB) in {report.takes} takes"
+        looked_at = f"{counted(report.pictures, 'picture')} ({sized(report.bytes)}) in {counted(report.takes, 'take')}"
         harm = sum(problem.harm for problem in report.problems)
-        talk(f"{counted}: {'all as promised' if report.sound else f'{harm} not as promised'}.")
+        talk(f"{looked_at}: {'all as promised' if report.sound else f'{harm} not as promised'}.")
         if not report.sound:
             talk("hint: `komadori repair` puts back what can be put back.")
     return None if report.sound else 1

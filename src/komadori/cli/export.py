@@ -7,6 +7,7 @@ import click
 
 from komadori.cli.app import app, json_option, series_option, shot_argument
 from komadori.cli.talk import emit, say, show_progress, talk
+from komadori.cli.words import sized
 
 if TYPE_CHECKING:
     from komadori.deliver import Delivered
@@ -72,5 +73,5 @@ def _words(done: "Delivered") -> str:
     from komadori.sheet.time import duration, rate_text
 
     seconds = float(duration(done.frames, done.rate))
-    size = f"{done.width} × {done.height}, {done.bytes / 1e6:.1f} MB"
+    size = f"{done.width} × {done.height}, {sized(done.bytes)}"
     return f"{done.preset}, {done.frames} frames at {rate_text(done.rate)} fps ({seconds:.2f} s), {size}, verified"

@@ -15,6 +15,7 @@ from komadori.capture.take import take_to_fill
 from komadori.cli.app import app, json_option, series_option, settings_of, shot_argument
 from komadori.cli.keys import Keys, raw_keys
 from komadori.cli.talk import emit, talk
+from komadori.cli.words import sized
 from komadori.devices.catalogue import list_cameras, open_camera
 from komadori.errors import WrongUse
 from komadori.film import Picture, Slate
@@ -181,4 +182,4 @@ def frames(first: int, last: int) -> str:
 
 
 def _picture(picture: Picture) -> str:
-    return f"{picture.exposure}  picture {picture.number}  {picture.source}  {picture.bytes / 1e6:.1f} MB"
+    return f"{picture.exposure}  picture {picture.number}  {picture.source}  {sized(picture.bytes)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from komadori.cli.app import app, json_option, series_argument
 from komadori.cli.talk import console, emit
+from komadori.cli.words import counted, sized
 from komadori.sheet.time import duration, rate_text
 
 if TYPE_CHECKING:
@@ -102,11 +103,11 @@ def _headline(series: "SeriesFolder", shots: Sequence["ShotEntry"]) -> "Text":
     total, rate = Sum.of(shots), series.series.rate
     told = [
         f"{rate_text(rate)} fps",
-        _count(len({entry.slate.episode for entry in shots}), "episode"),
-        _count(total.shots, "shot"),
-        _count(total.pictures, "picture"),
+        counted(len({entry.slate.episode for entry in shots}), "episode"),
+        counted(total.shots, "shot"),
+        counted(total.pictures, "picture"),
         f"{_running(total.shot, rate)} of {_running(total.frames, rate)} shot",
-        _size(total.bytes),
+        sized(total.bytes),
     ]
     return Text(f"{series.series.title}\n", style="bold").append(" · ".join(told), style="not bold bright_black")
 
@@ -117,7 +118,7 @@ def _episode(entries: Sequence["ShotEntry"], rate: Fraction) -> "Text":
     total = Sum.of(entries)
     text = Text(f"\n{entries[0].slate.episode}", style="bold")
     text.append(f"  {_running(total.shot, rate)} of {_running(total.frames, rate)} shot", style="not bold")
-    return text.append(f", {total.complete} of {_count(total.shots, 'shot')} complete", style="not bold")
+    return text.append(f", {total.complete} of {counted(total.shots, 'shot')} complete", style="not bold")
 
 
 def _in_full(entries: Sequence["ShotEntry"], rate: Fraction) -> "Table":
@@ -139,8 +140,8 @@ def _in_full(entries: Sequence["ShotEntry"], rate: Fraction) -> "Table":
             f"{entry.shot}/{entry.frames}",
             _running(entry.shot, rate),
             Text(_takes(entry), style=EMPTY),
-            Text(_count(entry.pictures, "picture"), style=EMPTY),
-            Text(_size(entry.bytes), style=EMPTY),
+            Text(counted(entry.pictures, "picture"), style=EMPTY),
+            Text(sized(entry.bytes), style=EMPTY),
             Text("! damaged", style=f"bold {HURT}") if entry.notices else Text(_when(entry.kept), style=EMPTY),
         )
         scene = entry.slate.scene
@@ -200,16 +201,3 @@ def _when(kept: str) -> str:
     moment = datetime.fromisoformat(kept).astimezone()
     today = datetime.now(UTC).astimezone().date()
     return moment.strftime("%H:%M" if moment.date() == today else "%Y-%m-%d %H:%M")
-
-
-def _size(count: int) -> str:
-    amount = float(count)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if amount >= 10 or unit == "bytes" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

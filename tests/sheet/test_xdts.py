@@ -145,7 +145,7 @@ def test_our_own_sheet_changed_by_another_program_is_read_as_theirs():
     ("text", "message"),
     [
         ("hello", "a.xdts, line 1: 'hello' is not the signature of an XDTS or TDTS file.\nhint: The first line"),
-        ('exchangeDigitalTimeSheet Save Data\n{\n"version": 5,\n}', "a.xdts, line 4, column 1: "),
+        ('exchangeDigitalTimeSheet Save Data\n{\n"version": ]\n}', "a.xdts, line 3, column 12: "),
         ("exchangeDigitalTimeSheet Save Data\n[1]", "a.xdts: the part below the signature is '[1]', and should be an"),
         ("exchangeDigitalTimeSheet Save Data\n" + "[" * 100_000, "a.xdts"),
         ("exchangeDigitalTimeSheet Save Data\n{}", "a.xdts holds no time table."),

@@ -119,9 +119,7 @@ def test_a_picture_whose_keeping_was_broken_off_is_no_harm_and_can_be_listed(ser
     picture(shot_take, 5).hardlink_to(begun)
     report = check(series)
     assert report.sound
-    assert [(problem.kind, problem.file) for problem in report.problems] == [
-        (Kind.LEFT_OVER, f"{TAKE}/pictures/000005_x1.jpg")
-    ]
+    assert [problem[:2] for problem in told(report)] == [(Kind.LEFT_OVER, f"{TAKE}/pictures/000005_x1.jpg")]
     assert finish(repair_series(series, clock=clock)).sound
     assert again().file(again().picture(5)).read_bytes() == photo(5)
     assert check(series).problems == ()
@@ -394,10 +392,8 @@ def test_a_file_name_that_is_no_text_can_be_told_and_stops_nothing(series, shot_
     picture(shot_take, 1).rename(shot_take.path / "pictures/away.jpg")
     report = check(series)
     assert msgspec.json.encode(report)
-    assert [problem.file for problem in report.problems if problem.kind is Kind.UNLISTED] == [
-        f"{TAKE}/pictures/\\udcff.jpg",
-        f"{TAKE}/pictures/away.jpg",
-    ]
+    unlisted = {file for kind, file, _ in told(report) if kind is Kind.UNLISTED}
+    assert unlisted == {f"{TAKE}/pictures/\\udcff.jpg", f"{TAKE}/pictures/away.jpg"}
     repaired = finish(repair_series(series, clock=clock))
     assert [problem.file for problem in repaired.left] == [f"{TAKE}/pictures/\\udcff.jpg"]
     assert again().file(again().picture(1)).read_bytes() == photo(0)

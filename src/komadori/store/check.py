@@ -144,12 +144,15 @@ def _told(found: Survey, lost: list[_Lost], intact: dict[str, list[Path]]) -> It
 
 
 def _strays(found: Survey, lost: Iterable[_Lost]) -> Iterator[Path]:
-    """Files that may be copies: what lies unlisted in any take, and the file a lost picture was imported from."""
+    """Files that may be copies: what lies unlisted in any take, in the place of another lost picture as when two were
+    swapped, and the file a lost picture was imported from.
+    """
     for take in found.takes:
         yield from (*take.unlisted, *take.left_over)
         with suppress(OSError):
             yield from sorted((take.path / layout.SALVAGE).iterdir())
     for wrong in lost:
+        yield layout.inside(wrong.take.path, wrong.file.name)
         if Path(wrong.picture.source).is_absolute():
             yield Path(wrong.picture.source)
 

@@ -248,7 +248,9 @@ def make_whole_folder(disk: Disk, folder: Path, contents: dict[str, bytes | None
 
 
 def read_chunks(path: Path) -> Iterator[bytes]:
-    """A file's bytes, `CHUNK` at a time."""
+    """A file's bytes, `CHUNK` at a time; an OSError for a pipe or a device, which might never come to an end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk

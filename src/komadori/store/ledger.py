@@ -10,8 +10,9 @@ from pathlib import Path
 from komadori.errors import NotFound
 from komadori.film import Picture
 from komadori.sheet.change import Edit, EditRefused, apply, unknown_pictures
+from komadori.sheet.edit import insert
 from komadori.sheet.history import History, NothingToUndo
-from komadori.sheet.sheet import BadSheet, Sheet
+from komadori.sheet.sheet import PICTURE, BadSheet, Cell, Sheet
 from komadori.sheet.time import BadRate, parse_rate
 from komadori.store import journal, layout
 from komadori.store.journal import Entry, Scan
@@ -161,11 +162,21 @@ class Ledger:
 
     def _apply(self, entry: Entry, edit: Edit, history: History) -> None:
         try:
+            self._bridge(edit)
             self.sheet = self.after(edit)
         except (EditRefused, BadSheet, UnknownPicture) as error:
             self._strange[entry.n] = f"cannot be followed: {error.message}"
         else:
             self.history = history
+
+    def _bridge(self, edit: Edit) -> None:
+        """Where lost lines had made the sheet longer, let a slot to be shot stand for what they had placed there.
+
+        So the pictures after a lost one stay on the sheet, at their frames.
+        """
+        change, end = next(iter(edit.changes), None), self.sheet.frames + 1
+        if self._gaps and change is not None and change.column == PICTURE and change.first > end:
+            self.sheet = apply(self.sheet, insert(self.sheet, end, [Cell(length=change.first - end)]))
 
 
 def numbers(of: Sequence[int]) -> str:

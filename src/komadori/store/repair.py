@@ -51,6 +51,8 @@ class _Outcome:
     mended: list[Mended] = field(default_factory=list)
     left: list[Problem] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    moved: dict[Path, Path] = field(default_factory=dict)
+    """Where the copies lie now that lay in the place of a picture restored since, as when two were swapped."""
 
     def mend(self, problem: Problem, message: str) -> None:
         self.mended.append(Mended(slate=problem.slate, file=problem.file, message=message))
@@ -126,7 +128,10 @@ def _restore(mender: Mender, problems: list[Problem], outcome: _Outcome) -> None
             if not problem.copies:
                 outcome.left.append(problem)
                 continue
-            aside = mender.restore(files[problem.file], Path(problem.copies[0]))
+            copy, place = Path(problem.copies[0]), mender.path / files[problem.file].name
+            aside = mender.restore(files[problem.file], outcome.moved.get(copy, copy))
+            if aside:
+                outcome.moved[place] = aside
             kept = f" What lay there is now {aside.parent.name}/{aside.name}." if aside else ""
             outcome.mend(problem, f"It was restored from {problem.copies[0]}.{kept}")
 

@@ -3,13 +3,14 @@
 import os
 import shutil
 import sys
+from dataclasses import replace
 from hashlib import blake2b
 
 import msgspec
 import pytest
 
 from komadori.progress import finish
-from komadori.store import Finished, FinishedFrame, Incoming, Kind, PictureFacts, check_series, repair_series
+from komadori.store import Finished, FinishedFrame, Incoming, Kind, PictureFacts, Problem, check_series, repair_series
 
 TAKE = "ep01/sc010/sh020/tk01"
 
@@ -159,6 +160,39 @@ def test_a_take_that_is_being_written_is_not_accused(series, shot_take, clock):
     assert len(report.notices) == 1
     assert report.notices[0].startswith(f"{TAKE} is being written by process ")
     assert report.notices[0].endswith("; its newest files were not judged.")
+
+
+def test_a_picture_kept_while_the_others_were_read_is_not_accused(series, shot_take, keep, clock, photo, monkeypatch):
+    from komadori.store import survey
+
+    files = survey._files
+
+    def kept_meanwhile(take, folder):
+        if folder == "pictures":
+            monkeypatch.setattr(survey, "_files", files)
+            with shot_take.writer(clock=clock) as writer:
+                keep(writer, photo(7))
+        return files(take, folder)
+
+    monkeypatch.setattr(survey, "_files", kept_meanwhile)
+    assert check(series).problems == ()
+
+
+def test_repair_leaves_a_picture_that_was_listed_since_the_check(series, shot_take, clock, photo, again, monkeypatch):
+    from komadori.store import repair
+
+    stale = Problem(
+        kind=Kind.UNLISTED, slate=TAKE, file=f"{TAKE}/pictures/000002_x1.jpg", message="It was in no line a moment ago."
+    )
+
+    def checked(series):
+        report = yield from check_series(series)
+        return replace(report, problems=(stale,))
+
+    monkeypatch.setattr(repair, "check_series", checked)
+    report = finish(repair_series(series, clock=clock))
+    assert (report.mended, report.left) == ((), ())
+    assert picture(again(), 2).read_bytes() == photo(1)
 
 
 def test_copies_are_named_wherever_they_lie_and_only_where_they_are_whole(

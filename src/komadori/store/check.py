@@ -114,6 +114,8 @@ def _judge_strays(found: Survey, take: FoundTake) -> None:
     if writing is not None:
         found.notices.append(f"{take.slate} is being written by {writing}; its newest files were not judged.")
         return
+    # Who wrote here when the journal was read may have ended since, and their lines are all there now.
+    take.drop_listed()
     for path in take.unlisted:
         message = f"{path.name} lies among the pictures of {take.slate} and is in no line of its journal."
         found.tell(Kind.UNLISTED, take.slate, path, message)

@@ -138,9 +138,13 @@ def _restore(mender: Mender, problems: list[Problem], outcome: _Outcome) -> None
 
 def _adopt(mender: Mender, problems: list[Problem], series: Path, outcome: _Outcome) -> None:
     listed = {file.hash: picture for picture in mender.pictures for file in picture.files}
+    names = {layout.inside(mender.path, file.name) for picture in mender.pictures for file in picture.files}
     pictures: dict[object, list[Problem]] = defaultdict(list)
     for problem in problems:
         path = series / problem.file
+        if path in names:
+            # It was listed since the check, before the take was held.
+            continue
         with outcome.trying([problem]):
             same = listed.get(fingerprint(path).hash)
             if same is not None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from komadori.errors import KomadoriError
-from komadori.film import Shot, Slate
+from komadori.film import Shot, Slate, Take
 from komadori.store import layout
 from komadori.store.ledger import Ledger
 from komadori.store.records import read_shot, read_take
@@ -61,10 +61,26 @@ class FoundTake:
 
     path: Path
     slate: Slate
-    id: str = ""
+    shot: Shot
+    take: Take | None = None
     ledger: Ledger | None = None
     unlisted: list[Path] = field(default_factory=list)
     left_over: list[Path] = field(default_factory=list)
+
+    def read(self) -> Ledger | None:
+        """What the journal tells at this moment."""
+        return read_ledger(self.path, self.take, self.shot.exposures) if self.take else None
+
+    def drop_listed(self) -> None:
+        """Forget the files in no line that were listed, or taken away, since they were found."""
+        listed = file_names(self.read())
+        self.unlisted = [path for path in self.unlisted if path.name not in listed and path.exists()]
+        self.left_over = [path for path in self.left_over if path.exists()]
+
+
+def file_names(ledger: Ledger | None) -> set[str]:
+    """The names in pictures/ that the journal lists."""
+    return {file.name.rpartition("/")[2] for picture in (ledger.pictures if ledger else ()) for file in picture.files}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,8 +116,8 @@ def survey(series: Path) -> Survey:
             bearers[shot.id].append((str(slate), folder))
         for number in layout.take_numbers(folder):
             take = _take(found, folder / layout.take_folder(number), shot, number)
-            if take.id:
-                bearers[take.id].append((str(take.slate), take.path))
+            if take.take:
+                bearers[take.take.id].append((str(take.slate), take.path))
             found.takes.append(take)
     for twins in bearers.values():
         for slate_text, path in twins[1:]:
@@ -123,13 +139,15 @@ def _shot(found: Survey, folder: Path, slate: Slate) -> Shot:
 
 
 def _take(found: Survey, path: Path, shot: Shot, number: int) -> FoundTake:
-    take = FoundTake(path=path, slate=shot.slate.of_take(number))
+    take = FoundTake(path=path, slate=shot.slate.of_take(number), shot=shot)
     file = path / layout.TAKE_FILE
     try:
-        told = read_take(file, number)
-        take.id = told.id
+        take.take = read_take(file, number)
         file = path / layout.JOURNAL_FILE
-        take.ledger = read_ledger(path, told, shot.exposures)
+        take.ledger = take.read()
+        if take.ledger and take.ledger.damage:
+            # Somebody may have been in the middle of writing a line.
+            take.ledger = take.read()
         file = path / layout.FINISHED_FILE
         read_finished(path)
     except KomadoriError as error:
@@ -140,11 +158,11 @@ def _take(found: Survey, path: Path, shot: Shot, number: int) -> FoundTake:
     for damage in take.ledger.damage:
         found.tell(Kind.JOURNAL, take.slate, path / layout.JOURNAL_FILE, damage)
     found.notices += take.ledger.notices
-    listed = {name.name for picture in take.ledger.pictures for name in picture.files}
+    listed = file_names(take.ledger)
     incoming = {file.name: file for file in _files(path, layout.INCOMING)}
     for file in _files(path, layout.PICTURES):
         begun = file.name in incoming and incoming[file.name].samefile(file)
-        if f"{layout.PICTURES}/{file.name}" in listed:
+        if file.name in listed:
             continue
         if begun:
             # Its name in incoming/ goes only when its line is written, so its line was never lost.

@@ -217,6 +217,16 @@ def test_a_half_written_measure_in_the_cache_is_made_again(shoot):
     assert counts(report) == {"pictures": 4, "measured": 4, "made": 0, "kept": 4}
 
 
+def test_a_half_written_picture_in_the_cache_is_made_again(shoot):
+    shot(shoot, 4)
+    path = shoot.finish().manifest.file(2)
+    whole = path.read_bytes()
+    for left in (len(whole) - 1, 1000, 3):
+        path.write_bytes(whole[:left])
+        assert counts(shoot.finish()) == {"pictures": 4, "measured": 0, "made": 1, "kept": 3}
+        assert path.read_bytes() == whole
+
+
 def test_the_cache_may_be_thrown_away(shoot):
     shot(shoot, 3)
     before = {number: read(shoot.finish().manifest.file(number)).data for number in (1, 2, 3)}

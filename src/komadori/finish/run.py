@@ -22,6 +22,7 @@ from komadori.finish.operation import Moment
 from komadori.finish.recipe import Chosen, Recipe
 from komadori.finish.work import Finishing, Measuring, Source, finish, measure
 from komadori.picture import inspect
+from komadori.picture.tiff import is_whole
 from komadori.progress import Progress, Work
 from komadori.store import Cache, Finished, FinishedFrame, TakeFolder
 
@@ -90,7 +91,7 @@ def finish_take(take: TakeFolder, recipe: Recipe, cache: Cache, farm: Farm) -> W
         found = yield from _measures(reel, chosen, cache, farm)
         _solve(reel, chosen, found)
     keys = {source: _key(source, steps) for source, steps in reel.steps.items()}
-    kept = {source for source, key in keys.items() if cache.path(key, ".tif")}
+    kept = {source for source, key in keys.items() if _is_kept(cache, key)}
     yield reel.progress(len(kept))
     size = yield from _make(reel, keys, kept, cache, farm)
     manifest = _manifest(reel, recipe, keys, size, cache)
@@ -216,6 +217,12 @@ def _make(
         return sizes[first]
     info = inspect(cache.folder / cache.name(keys[first], ".tif"))
     return info.width, info.height
+
+
+def _is_kept(cache: Cache, key: str) -> bool:
+    """Whether the finished picture lies there to its end: a power cut can leave half of it."""
+    path = cache.path(key, ".tif")
+    return path is not None and is_whole(path)
 
 
 def _listed(failures: Sequence[KomadoriError]) -> str:

@@ -53,7 +53,7 @@ class Flicker:
 def patches(proxy: Array) -> Floats:
     """A picture as light meters: 36 x 64 x 4 stops of luminance, red, green and blue; NaN where clipped or black."""
     linear = colour.to_light(proxy, "srgb")
-    all_four = np.dstack([colour.luminance(linear), linear])
+    all_four: Floats = np.dstack([colour.luminance(linear), linear])
     mean = cv2.resize(all_four, PATCHES, interpolation=cv2.INTER_AREA)
     clipped = cv2.resize((proxy >= CLIPPED).any(axis=2).astype(np.float32), PATCHES, interpolation=cv2.INTER_AREA)
     usable = (clipped < CLIPPED_SHARE) & (mean > DARKEST).all(axis=2)

@@ -6,6 +6,7 @@ Source: TIFF 6.0, sections 2 to 8.
 import io
 import itertools
 import warnings
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -22,6 +23,8 @@ STRIP_OFFSETS, SAMPLES, STRIP_SIZES, PLANAR = 273, 277, 279, 284
 TILE_OFFSETS, TILE_SIZES, EXTRA_SAMPLES, SAMPLE_FORMAT, PROFILE = 324, 325, 338, 339, 34675
 GREY, RGB, PALETTE, YCBCR = 1, 2, 3, 6
 UNREAD_COLOURS = {0: "grey with white as 0", 5: "CMYK, the colours of print", 8: "CIE Lab"}
+TAGS = 1 << 16
+"""Bytes at the beginning of a file in which our own writer puts all tags."""
 TOGETHER, PLANES = 1, 2
 """Planar configuration: the channels of a pixel side by side, or one plane after the other."""
 
@@ -94,6 +97,19 @@ def decode(name: str, data: bytes, header: Header) -> Array:
 def verify(name: str, data: bytes, header: Header) -> None:
     """Prove that all pixels are there. Raises `UnreadablePicture`."""
     decode(name, data, header)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether the TIFF at `path`, one with its tags before its pixels, reaches as far as they say. Reads only them."""
+    with path.open("rb") as file:
+        head = file.read(TAGS)
+        length = file.seek(0, io.SEEK_END)
+    ends = [
+        offset + size
+        for page in read_chain(head)
+        for offset, size in zip(page.numbers(STRIP_OFFSETS), page.numbers(STRIP_SIZES), strict=False)
+    ]
+    return bool(ends) and max(ends) <= length
 
 
 def is_plain(page: Folder) -> bool:

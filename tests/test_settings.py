@@ -22,6 +22,8 @@ def test_the_strongest_voice_wins(tmp_path):
         ("wrokers = 3", "sets 'wrokers', which is no setting"),
         ('workers = "many"', "sets workers to 'many'; it must be a whole number"),
         ("workers = true", "sets workers to True; it must be a whole number"),
+        ("workers = -5", "sets workers to -5; it must be a whole number from 0"),
+        ("on = 0", "sets on to 0; it must be a whole number from 1"),
         ("workers =", "is not a settings file"),
     ],
 )

@@ -18,11 +18,12 @@ class BadSetting(WrongUse, ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One setting: its name, its default (which also says its type), and a sentence for people."""
+    """One setting: its name, its default (which also says its type), a sentence for people, and a number's least."""
 
     name: str
     default: int | str
     sentence: str
+    least: int = 0
 
 
 ROWS = (
@@ -30,7 +31,7 @@ ROWS = (
     Row(
         name="farm", default="", sentence="Address of a Dask scheduler, such as tcp://render-1:8786; empty means here."
     ),
-    Row(name="on", default=2, sentence="Frames a new picture is held for: 1 on ones, 2 on twos, up to 4."),
+    Row(name="on", default=2, sentence="Frames a new picture is held for: 1 on ones, 2 on twos.", least=1),
     Row(name="camera", default="", sentence="The camera `komadori shoot` opens when none is named."),
 )
 
@@ -77,8 +78,9 @@ def _checked(name: str, value: object, *, where: str) -> int | str:
     known = {row.name: row for row in ROWS}
     if name not in known:
         raise BadSetting(f"{where} sets {name!r}, which is no setting.", hint=f"The settings are {', '.join(known)}.")
-    kind = type(known[name].default)
-    if type(value) is not kind:
-        told = "a whole number" if kind is int else "a text"
-        raise BadSetting(f"{where} sets {name} to {value!r}; it must be {told}.", hint=known[name].sentence)
+    row = known[name]
+    kind = type(row.default)
+    if type(value) is not kind or (isinstance(value, int) and value < row.least):
+        told = f"a whole number from {row.least}" if kind is int else "a text"
+        raise BadSetting(f"{where} sets {name} to {value!r}; it must be {told}.", hint=row.sentence)
     return value

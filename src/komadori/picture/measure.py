@@ -53,9 +53,9 @@ class Flicker:
 def patches(proxy: Array) -> Floats:
     """A picture as light meters: 36 x 64 x 4 stops of luminance, red, green and blue; NaN where clipped or black."""
     linear = colour.to_light(proxy, "srgb")
-    all_four: Floats = np.dstack([colour.luminance(linear), linear])
+    all_four = np.dstack([colour.luminance(linear), linear])
     mean = cv2.resize(all_four, PATCHES, interpolation=cv2.INTER_AREA)
-    clipped = cv2.resize((proxy >= CLIPPED).any(axis=2).astype(np.float32), PATCHES, interpolation=cv2.INTER_AREA)
+    clipped = cv2.resize(np.asarray((proxy >= CLIPPED).any(axis=2), np.float32), PATCHES, interpolation=cv2.INTER_AREA)
     usable = (clipped < CLIPPED_SHARE) & (mean > DARKEST).all(axis=2)
     return np.asarray(np.where(usable[..., None], np.log2(np.maximum(mean, DARKEST)), np.nan))
 

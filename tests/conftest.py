@@ -57,6 +57,12 @@ def ptpip_camera():
     return load(HERE / "devices/ptpip_camera.py")
 
 
+@pytest.fixture(scope="session")
+def webcam_device():
+    """The module of our webcam on loopback and its fake kernel, see tests/devices/webcam_device.py."""
+    return load(HERE / "devices/webcam_device.py")
+
+
 @pytest.fixture
 def virtual_usb(tmp_path, monkeypatch):
     """The tethering library's own virtual camera: its environment variable puts it on the bus."""

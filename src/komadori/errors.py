@@ -61,6 +61,7 @@ KomadoriError
 │   ├── CameraLost           it no longer answers
 │   ├── CameraTimeout        it did not answer in time
 │   ├── CameraBusy           it does something else, or another program holds it
+│   ├── CameraDenied         the system does not let this person have it
 │   ├── CardFull             no room for another photograph
 │   ├── NothingTaken         the shutter was pressed and no photograph came
 │   ├── NothingUsable        time after time no photograph that can be used

@@ -10,6 +10,9 @@ import pytest
 from PIL import Image
 
 from komadori.devices import catalogue
+from komadori.devices.camera.v4l2 import VideoDevice
+from komadori.devices.camera.webcam import ControlledWebcam
+from komadori.devices.camera.webcam_stream import Source
 from komadori.devices.protocols import (
     Adjustable,
     Camera,
@@ -36,7 +39,7 @@ class Bench:
 
     `name` opens it, and `faults` maps what can go wrong with it to the error it then raises. A fault is asked for in
     the name (`named`: the second photograph meets it) or brought about while the camera is open (`strike`). `lasts`
-    says that its card outlives the connection.
+    says that its card outlives the connection, and `opener` stands in for the catalogue where there is no device.
     """
 
     name: str
@@ -44,9 +47,10 @@ class Bench:
     named: Callable[[str], str] = lambda fault: ""
     strike: Callable[[str], None] = lambda fault: None
     lasts: bool = True
+    opener: Callable[[str], Camera] = catalogue.open_camera
 
     def open(self, fault: str = "") -> Camera:
-        return catalogue.open_camera(self.name + (self.named(fault) if fault else ""))
+        return self.opener(self.name + (self.named(fault) if fault else ""))
 
 
 @pytest.fixture
@@ -81,7 +85,43 @@ def usb_port(usb):
     return usb
 
 
-BENCHES = {"replay": ("replay",), "gphoto2": ("network", "usb_port"), "tethered": ("usb",)}
+def on_loopback(webcam_device, tmp_path, codec):
+    """A webcam's driver on a stream of our own: no Linux kernel lends a video device to a test."""
+    kernel, path = webcam_device.FakeKernel(), tmp_path / "video0"
+    path.touch()
+    with webcam_device.LiveCamera(codec=codec) as live:
+        source = Source(format="nut", url=live.url, options=({"fpsprobesize": "0", "analyzeduration": "1"},))
+        faults = {"cut": CameraLost, "silent": CameraTimeout}
+        strikes = {"cut": live.cut, "silent": lambda: setattr(live, "silent", True)}
+        yield Bench(
+            "HD Pro Webcam C920",
+            faults,
+            strike=lambda fault: strikes[fault](),
+            lasts=False,
+            opener=lambda name: ControlledWebcam(
+                lambda: source, name, controls=lambda: VideoDevice(str(path), ioctl=kernel), patience=0.5
+            ),
+        )
+
+
+@pytest.fixture
+def webcam(webcam_device, tmp_path):
+    """A webcam that sends Motion JPEG."""
+    yield from on_loopback(webcam_device, tmp_path, "mjpeg")
+
+
+@pytest.fixture
+def raw_webcam(webcam_device, tmp_path):
+    """A webcam that sends pixels."""
+    yield from on_loopback(webcam_device, tmp_path, "rawvideo")
+
+
+BENCHES = {
+    "replay": ("replay",),
+    "gphoto2": ("network", "usb_port"),
+    "tethered": ("usb",),
+    "webcam": ("webcam", "raw_webcam"),
+}
 """Each built-in driver, and the fixtures it is tried on."""
 
 

@@ -15,6 +15,7 @@ ROWS = (
     Option(name="start", kind="count", default=1, sentence=""),
     Option(name="lost", kind="counts", default=(), sentence=""),
     Option(name="loop", kind="switch", default=False, sentence=""),
+    Option(name="size", kind="size", default=(), sentence=""),
 )
 
 
@@ -39,15 +40,17 @@ def drivers(monkeypatch):
 
 
 def test_options_not_given_have_their_defaults():
-    assert read_options("", ROWS, camera="") == {"slow": 0.0, "start": 1, "lost": (), "loop": False}
+    assert read_options("", ROWS, camera="") == {"slow": 0.0, "start": 1, "lost": (), "loop": False, "size": ()}
 
 
 def test_options_are_read_by_their_kind():
-    read = read_options("slow=0.2&start=3&lost=9,5&loop=1", ROWS, camera="")
-    assert read == {"slow": 0.2, "start": 3, "lost": (5, 9), "loop": True}
+    read = read_options("slow=0.2&start=3&lost=9,5&loop=1&size=1920x1080", ROWS, camera="")
+    assert read == {"slow": 0.2, "start": 3, "lost": (5, 9), "loop": True, "size": (1920, 1080)}
 
 
-@pytest.mark.parametrize("text", ["slow=-1", "slow=nan", "slow=inf", "slow=", "start=0", "lost=5,", "loop=yes"])
+@pytest.mark.parametrize(
+    "text", ["slow=-1", "slow=nan", "slow=inf", "slow=", "start=0", "lost=5,", "loop=yes", "size=9", "size=0x9"]
+)
 def test_an_option_that_cannot_be_read_is_refused(text):
     with pytest.raises(BadCameraName, match=f"{text} should be "):
         read_options(text, ROWS, camera="replay:x")
@@ -58,7 +61,7 @@ def test_all_that_is_wrong_with_a_name_is_told_at_once():
         read_options("slow=soon&colour=red", ROWS, camera="replay:x?slow=soon&colour=red")
     assert str(told.value) == (
         "Camera name 'replay:x?slow=soon&colour=red': slow=soon should be a number of seconds, such as 0.5; "
-        "it has no option 'colour'.\nhint: the options of this driver: loop, lost, slow, start"
+        "it has no option 'colour'.\nhint: the options of this driver: loop, lost, size, slow, start"
     )
 
 
@@ -117,4 +120,4 @@ def test_a_driver_that_lacks_a_part_says_so(drivers):
 
 
 def test_the_built_in_drivers_come_through_the_same_door():
-    assert {"gphoto2", "replay", "tethered"} <= set(catalogue.drivers())
+    assert {"gphoto2", "replay", "tethered", "webcam"} <= set(catalogue.drivers())

@@ -8,6 +8,8 @@ import pytest
 
 from komadori.devices import catalogue, protocols
 from komadori.devices.camera.vendor_keys import KEYS, RECORDED
+from komadori.devices.camera.webcam import OPTIONS
+from komadori.devices.camera.webcam_names import NAMES
 from komadori.devices.virtual.faults import FAULTS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/reference/cameras.md").read_text(encoding="utf-8")
@@ -19,11 +21,11 @@ CAPABILITIES = {
 }
 
 
-@pytest.mark.parametrize("driver", ["gphoto2", "replay", "tethered"])
+@pytest.mark.parametrize("driver", ["gphoto2", "replay", "tethered", "webcam"])
 def test_a_driver_has_a_heading_and_its_options_have_rows(driver):
     assert driver in catalogue.drivers()
     assert f"\n## {driver}\n" in PAGE
-    module = {"replay": "virtual.replay"}.get(driver, "camera.tethered")
+    module = {"replay": "virtual.replay", "webcam": "camera.webcam"}.get(driver, "camera.tethered")
     assert {option.name for option in import_module(f"komadori.devices.{module}").OPTIONS} <= set(ROWS)
 
 
@@ -35,6 +37,15 @@ def test_a_fault_is_told_in_the_words_of_its_declaration(fault):
 def test_settings_have_rows_and_those_recorded_are_settings():
     assert set(KEYS) <= set(ROWS)
     assert set(RECORDED) <= set(KEYS)
+
+
+def test_a_webcam_tells_its_options_and_settings_in_the_words_of_their_declarations():
+    section = PAGE.partition("\n## webcam\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", section, re.MULTILINE)
+    assert rows[len(OPTIONS) :] == [(row.name, row.sentence) for row in NAMES]
+    assert [(name, told.partition(" | ")[2]) for name, told in rows[: len(OPTIONS)]] == [
+        (option.name, option.sentence) for option in OPTIONS
+    ]
 
 
 @pytest.mark.parametrize("name", CAPABILITIES)

@@ -8,14 +8,15 @@ from urllib.parse import parse_qsl
 
 from komadori.devices.protocols import BadCameraName, Camera
 
-Kind = Literal["seconds", "count", "counts", "switch"]
+Kind = Literal["seconds", "count", "counts", "switch", "size"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One option of a camera's name: what it is called, what it holds, its default and a sentence for people.
 
-    "seconds" is a float from 0, "count" an int from 1, "counts" a tuple of them (`5,9`), "switch" a bool (`1`, `0`).
+    "seconds" is a float from 0, "count" an int from 1, "counts" a tuple of them (`5,9`), "switch" a bool (`1`, `0`),
+    "size" a width and a height in pixels (`1920x1080`).
     """
 
     name: str
@@ -92,10 +93,16 @@ def _switch(text: str) -> bool:
     return text == "1"
 
 
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return _count(width), _count(height)
+
+
 _READERS: dict[Kind, tuple[Callable[[str], object], str]] = {
     "seconds": (_seconds, "a number of seconds, such as 0.5"),
     "count": (_count, "a whole number from 1"),
     "counts": (_counts, "whole numbers from 1, such as 5 or 5,9"),
     "switch": (_switch, "0 or 1"),
+    "size": (_size, "a width and a height, such as 1920x1080"),
 }
 """How each kind of option is read, and how a person is told what it should have been."""

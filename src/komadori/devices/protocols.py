@@ -28,12 +28,29 @@ class Photograph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One setting of a camera: its value as the camera spells it, and the values it would take (none: free text)."""
+    """One setting of a camera: its value as the camera spells it, and the values it would take.
+
+    `choices` are all of them, or none; `limits` are the least, the most and the step of one that takes numbers, in the
+    unit of its value. Where there is neither, it takes free text.
+    """
 
     name: str
     value: str
     choices: tuple[str, ...] = ()
+    limits: tuple[float, float, float] | None = None
     writable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """A setting that is not as it was locked. As text, it is a sentence for people."""
+
+    name: str
+    locked: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.name} was locked at {self.locked} and is {self.now}."
 
 
 @runtime_checkable
@@ -93,6 +110,20 @@ class Adjustable(Protocol):
         """Set one, and read it back. Raises SettingRefused where the camera does not take the name or value."""
 
 
+@runtime_checkable
+class Lockable(Protocol):
+    """Has automatics that can be held still for a take, and tells when something moved all the same."""
+
+    def lock(self) -> tuple[Setting, ...]:
+        """Turn every automatic off at what it has found, and tell all settings. Locking again changes nothing."""
+
+    def unlock(self) -> None:
+        """Let loose the automatics that were on before the lock."""
+
+    def drifted(self) -> tuple[Drift, ...]:
+        """The settings, read now, that are not as they were locked; those `Adjustable` set since are locked as set."""
+
+
 class NoSuchCamera(NotFound):
     """No camera answers to this name."""
 
@@ -131,6 +162,10 @@ class CameraTimeout(DeviceFailed, TimeoutError):
 
 class CameraBusy(DeviceFailed):
     """The camera is doing something else, or another program holds it."""
+
+
+class CameraDenied(DeviceFailed, PermissionError):
+    """The system does not let this person have the camera."""
 
 
 class CardFull(DeviceFailed):

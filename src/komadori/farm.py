@@ -6,6 +6,7 @@ writes anything large to a place the workers share. The one seam is `concurrent.
 
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import threading
@@ -25,6 +26,9 @@ Done = TypeVar("Done")
 
 TRIES = 3
 """How often one item may lose its worker: a machine out of memory for a moment passes, a bad item does not."""
+
+ADDRESS = re.compile(r"(tcp|tls|wss?|ucx)://.+:\d{1,5}")
+"""What the address of a scheduler looks like; others leave distributed waiting for threads of its own."""
 
 PATIENCE = "10s"
 """How long a scheduler may take to answer; a sleeping machine takes a few seconds to wake."""
@@ -204,10 +208,15 @@ def _cluster(address: str) -> Iterator[Farm]:
             f"The farm at {address} is a Dask cluster, and the library that speaks to it is not installed here.",
             hint="pip install 'komadori[farm]'",
         ) from None
+    if not ADDRESS.fullmatch(address):
+        raise FarmFailed(
+            f"{address!r} is no address of a Dask scheduler.",
+            hint="it reads tcp://HOST:PORT, such as tcp://render:8786.",
+        )
     try:
         connect: Any = distributed.Client
         client = connect(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as refusal:
+    except (OSError, TimeoutError) as refusal:
         raise FarmFailed(
             f"No Dask scheduler answers at {address}.",
             hint="start one with `dask scheduler` and give its tcp:// address.",

@@ -36,9 +36,16 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(monkeypatch
     assert failure.value.exit_code == 2
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://", "tcp://"])
-def test_an_address_where_nothing_answers_is_told(address, monkeypatch):
+def test_an_address_where_nothing_answers_is_told(monkeypatch):
     pytest.importorskip("distributed", reason="the farm extra is not installed")
     monkeypatch.setattr("komadori.farm.PATIENCE", "300ms")
-    with pytest.raises(FarmFailed, match="No Dask scheduler answers at"), open_farm(address):
+    with pytest.raises(FarmFailed, match="No Dask scheduler answers at"), open_farm("tcp://127.0.0.1:1"):
+        pass
+
+
+@pytest.mark.parametrize("address", ["render", "nonsense://x:1", "tcp://", "tcp://render", "tcp://render:port"])
+def test_what_is_no_address_is_told_without_trying_it(address, monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="the farm extra is not installed")
+    monkeypatch.setattr(distributed, "Client", None)
+    with pytest.raises(FarmFailed, match="is no address of a Dask scheduler"), open_farm(address):
         pass

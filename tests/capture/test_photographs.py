@@ -1,5 +1,7 @@
 """Which photographs a person meant."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,20 @@ def test_what_is_not_there_is_told(tmp_path, make, words):
     assert [type(one) for one in missing] == [NothingThere]
     assert missing[0].path == path
     assert words in str(missing[0])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_a_pipe_is_no_photograph_and_is_not_waited_on(tmp_path):
+    os.mkfifo(tmp_path / "pipe.jpg")
+    assert "neither a file nor a folder" in str(find([tmp_path / "pipe.jpg"]).missing[0])
+
+
+def test_a_link_in_a_folder_that_leads_to_nothing_is_told(tmp_path):
+    folder = touch(tmp_path / "a", "1.jpg")
+    (folder / "2.jpg").symlink_to(tmp_path / "gone.jpg")
+    search = find([folder])
+    assert names(search) == ["1.jpg"]
+    assert [str(one) for one in search.missing] == [f"{folder / '2.jpg'}: this link leads to nothing."]
 
 
 def test_a_folder_of_folders_names_them(tmp_path):

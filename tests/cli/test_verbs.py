@@ -44,6 +44,19 @@ def test_import_tells_what_it_kept(run, series, photographs):
     assert ran.data["take"] == "ep01/sc010/sh020/tk01"
 
 
+def test_a_flood_of_remarks_is_cut_short_for_people_and_whole_for_machines(run, series, photographs, tmp_path):
+    (photograph,) = photographs(1)
+    folder = tmp_path / "doubled"
+    folder.mkdir()
+    for number in range(50):
+        (folder / f"{number:04d}.jpg").write_bytes(Path(photograph).read_bytes())
+    told = run("import", folder, "--series", series, "--shot", "ep01/sc010/sh020")
+    assert told.out.count("duplicate") == 40
+    assert "9 more remarks" in told.err
+    again = run("import", folder, "--series", series, "--shot", "ep01/sc010/sh030", "--json")
+    assert len(again.data["remarks"]) == 49
+
+
 def test_a_shot_goes_on_as_it_began(run, series, photographs):
     first, second, third = photographs(3)
     run("import", first, "--series", series, "--shot", "ep01/sc010/sh020", "--on", 3)
@@ -179,6 +192,14 @@ def test_a_sheet_goes_out_and_comes_back_the_same(run, series, shot, tmp_path, k
     before = run("sheet", shot, "--series", series, "--json").data
     assert run("import", file, "--series", series, "--shot", shot).code == 0
     assert run("sheet", shot, "--series", series, "--json").data == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "xdts"])
+def test_a_sheet_for_another_program_is_one_json_document_where_json_is_asked_for(run, series, shot, kind):
+    plain = run("sheet", shot, "--series", series, "--as", kind)
+    told = run("sheet", shot, "--series", series, "--as", kind, "--json").data
+    assert told["as"] == kind
+    assert told["text"].rstrip("\n") == plain.out.rstrip("\n")
 
 
 def test_a_sheet_file_is_not_overwritten_unasked(run, series, shot, tmp_path):

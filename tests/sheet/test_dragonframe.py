@@ -32,6 +32,10 @@ def test_a_take_is_read_with_its_holds_reshoots_hidden_frames_and_tags():
     assert take.notices == ()
 
 
+def test_attributes_may_stand_in_the_namespace_too():
+    assert parse(TAKE.replace("vframe=", "scen:vframe=").replace("file=", "scen:file=")) == parse(TAKE)
+
+
 def test_file_numbers_become_pictures_and_missing_files_slots():
     cells = parse(TAKE).cells({1: 11, 3: 13}.get)
     assert cells == (

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from komadori.errors import KomadoriError, NotFound, Several
-from komadori.picture.photographs import NUMBERED, Photograph, paired, pictures_in, visible_files
+from komadori.picture.photographs import NUMBERED, SUFFIXES, Photograph, paired, pictures_in, visible_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,10 @@ def find(paths: Iterable[Path]) -> Search:
         try:
             pictures = pictures_in(path)
             others = [file for file in visible_files(path) if file not in pictures]
+            missing += [NothingThere(file, "this link leads to nothing.") for file in _dangling(path)]
+        except NotADirectoryError:
+            missing.append(NothingThere(path, "it is neither a file nor a folder, but a pipe or a device."))
+            continue
         except OSError as error:
             missing.append(NothingThere(path, f"{error.strerror}.", hint="look at the spelling and the permissions."))
             continue
@@ -64,6 +68,12 @@ def some_exist(paths: Sequence[Path]) -> None:
     if len(missing) == 1:
         raise missing[0]
     raise Several("None of what was named exists.", missing)
+
+
+def _dangling(folder: Path) -> list[Path]:
+    """The links in a folder that are called as pictures are and lead nowhere."""
+    links = (file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_symlink())
+    return sorted(link for link in links if not link.name.startswith(".") and not os.path.exists(link))  # noqa: PTH110
 
 
 def _without_pictures(folder: Path) -> NothingThere:

@@ -10,8 +10,12 @@ from komadori.capture.photographs import some_exist
 from komadori.capture.take import take_to_fill
 from komadori.cli.app import FOLDER, app, json_option, series_option, settings_of, shot_option
 from komadori.cli.talk import emit, show_progress, table, talk
+from komadori.cli.words import counted
 from komadori.film import Slate
 from komadori.store import SeriesFolder, TakeFolder
+
+REMARKS = 40
+"""Remarks shown: a shot written with each picture twice would have hundreds, all the same."""
 
 
 @app.command("import")
@@ -90,14 +94,16 @@ def _tell(take: TakeFolder, report: ImportReport) -> None:
     if refused:
         table(("refused", "", "why"), refused)
     if remarks:
-        table(("remarks", "", ""), remarks)
+        table(("remarks", "", ""), remarks[:REMARKS])
+    if len(remarks) > REMARKS:
+        talk(f"note: {counted(len(remarks) - REMARKS, 'more remark')}; --json lists them all.")
     for hint in dict.fromkeys(one.why.hint for one in report.refused if one.why.hint):
         talk(f"hint: {hint}")
     told = [f"{len(report.kept)} kept"]
     told += [f"{report.present} there already"] if report.present else []
     told += [f"{len(refused)} refused"] if refused else []
     told += [f"laid out by {report.laid_out.name}"] if report.laid_out else []
-    told += [f"{len(report.passed_over)} other files passed over"] if report.passed_over else []
+    told += [f"{counted(len(report.passed_over), 'other file')} passed over"] if report.passed_over else []
     talk(f"{take.slate}: {', '.join(told)}.")
     if report.stopped:
         talk(f"error: {report.stopped}")

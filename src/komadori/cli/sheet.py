@@ -40,7 +40,10 @@ def sheet_verb(
     else:
         text = xdts.from_sheet(sheet, scene=slate.scene, cut=slate.shot, title=str(slate)).text()
     if to is None:
-        say(text.rstrip("\n"))
+        if as_json:
+            emit({"take": str(take.slate), "as": chosen, "text": text, "frames": sheet.frames})
+        else:
+            say(text.rstrip("\n"))
         return
     # The room of deliverables brings movies and plots along, which nobody waits for who only reads a sheet.
     from komadori.deliver.place import in_place

@@ -78,7 +78,10 @@ def parse(data: bytes | str, name: str = "take.xml") -> DragonframeTake:
 
 
 def _entries(root: Element) -> list[dict[str, str]]:
-    attributes = ({key.lower(): value for key, value in element.attrib.items()} for element in root.iter())
+    # Names may stand in a namespace, as in {http://…}vframe.
+    attributes = (
+        {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()} for element in root.iter()
+    )
     return [found for found in attributes if "vframe" in found and "file" in found]
 
 

@@ -8,6 +8,7 @@ from komadori.devices.protocols import (
     CameraBusy,
     CameraLost,
     CardFull,
+    Drift,
     NothingLeft,
     NothingTaken,
     NotKept,
@@ -194,6 +195,38 @@ def test_the_same_photograph_twice_is_remarked(take, replay, pauses, first):
     with take.writer() as writer:
         happenings = list(shoot(writer, replay(3, duplicate=(3,)), first(writer, 3), sleep=pauses))
     assert texts(happenings) == ["Picture 3 is the same, byte for byte, as picture 2."]
+
+
+class Locked(Scripted):
+    """Drifts as the script says, and is locked with each press."""
+
+    def __init__(self, script, drifts):
+        super().__init__(script)
+        self.drifts = drifts
+
+    def lock(self):
+        self.log.append("lock")
+        return ()
+
+    def unlock(self):
+        self.log.append("unlock")
+
+    def drifted(self):
+        what = self.drifts.pop(0)
+        if isinstance(what, BaseException):
+            raise what
+        return what
+
+
+def test_a_camera_that_can_be_locked_is_and_what_drifted_is_told_after_the_picture(take, picture, pauses, first):
+    moved = Drift(name="gain", locked="40", now="200")
+    camera = Locked([picture(1), picture(2), picture(3)], [(), (moved,), CameraLost("Gone.")])
+    with take.writer() as writer:
+        happenings = list(shoot(writer, camera, first(writer, 3), sleep=pauses))
+    assert camera.log[:2] == ["lock", "shoot"]
+    assert kept(happenings) == [1, 2, 3]
+    assert texts(happenings) == ["gain was locked at 40 and is 200."]
+    assert [type(happening) for happening in happenings] == [Kept, Kept, Remark, Kept]
 
 
 @pytest.mark.parametrize("trouble", [CameraBusy, NothingTaken, TransferDamaged])

@@ -99,7 +99,7 @@ def on_loopback(webcam_device, tmp_path, codec):
             strike=lambda fault: strikes[fault](),
             lasts=False,
             opener=lambda name: ControlledWebcam(
-                lambda: source, name, controls=lambda: VideoDevice(str(path), ioctl=kernel), patience=0.5
+                lambda: source, name, controls=lambda: VideoDevice(str(path), ioctl=kernel), patience=0.5, warm_up=0.05
             ),
         )
 

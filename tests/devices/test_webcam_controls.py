@@ -1,6 +1,7 @@
 """The controls of a webcam, over a kernel that answers like a common one's."""
 
 import errno
+import threading
 from contextlib import closing
 
 import pytest
@@ -248,6 +249,17 @@ def test_a_photograph_carries_the_settings_read_after_it_and_drift_is_told(webca
             assert camera.drifted() == ()
             camera.unlock()
             assert dict(camera.shoot().settings)["focus_auto"] == "on"
+
+
+def test_where_the_controls_cannot_be_opened_no_stream_is_left_running(webcam_device, kernel, connect):
+    def missing():
+        raise OSError(errno.ENODEV, "No such device")
+
+    with webcam_device.LiveCamera() as device:
+        source = Source(format="nut", url=device.url)
+        with pytest.raises(CameraLost, match="controls cannot be reached: it is no longer connected"):
+            ControlledWebcam(lambda: source, "C920", controls=missing)
+        assert not [thread for thread in threading.enumerate() if thread.name.startswith("webcam")]
 
 
 def test_the_kernel_is_asked_with_the_numbers_of_its_header():

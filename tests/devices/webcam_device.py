@@ -103,13 +103,15 @@ class LiveCamera:
     """Exposes `rate` frames a second for as long as it is used as a context, whoever watches.
 
     `codec` is "mjpeg" or "rawvideo", `make` the bytes of a frame. `held` frames wait in the queue and go out together.
-    `exposed` is the number of the frame exposed last. `silent` sends nothing until the next program watches.
+    `exposed` is the number of the frame exposed last, and `stamps` tells when each was. `silent` sends nothing until
+    the next program watches.
     """
 
     def __init__(self, *, codec="mjpeg", make=None, rate=100, held=1):
         self.codec, self.rate, self.held = codec, rate, held
         self.make = make or {"mjpeg": jpeg, "rawvideo": yuyv}[codec]
         self.exposed = 0
+        self.stamps = {}
         self.silent = False
         self.ending = threading.Event()
         self.lock = threading.Lock()
@@ -156,7 +158,8 @@ class LiveCamera:
         while not self.ending.wait(1 / self.rate):
             with self.lock:
                 self.exposed += 1
-                queue.append((self.make(self.exposed % 2**BITS), time.monotonic_ns() // 1000))
+                self.stamps[self.exposed] = stamp = time.monotonic_ns() // 1000
+                queue.append((self.make(self.exposed % 2**BITS), stamp))
                 if len(queue) >= self.held:
                     self.deliver(queue)
                     queue = []

@@ -1,6 +1,7 @@
 """Perform the plan: shoot, look through, keep, and only then let the camera's own copy go."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias, TypeVar
@@ -12,6 +13,7 @@ from komadori.devices.protocols import (
     CameraLost,
     CameraTimeout,
     Keeping,
+    Lockable,
     NothingTaken,
     NotKept,
     Photograph,
@@ -104,6 +106,7 @@ def expose(writer: TakeWriter, camera: Camera, exposure: Exposure, *, sleep: Sle
         yield Kept(exposure=exposure, picture=picture)
     if before is not None and before.hash == picture.hash:
         yield Remark(text=f"Picture {picture.number} is the same, byte for byte, as picture {before.number}.")
+    yield from _drifted(camera)
     yield from _let_go(camera, photograph)
     if size is not None and not fits:
         raise WrongSize(f"Picture {picture.number}, kept but not on the sheet", looked.size, size)
@@ -113,7 +116,7 @@ def _whole(camera: Camera, size: Size | None, sleep: Sleep) -> Asked[tuple[Photo
     """A photograph that decodes to its last pixel, shot again where it must be."""
     left = TRIES
     while True:
-        photograph = yield from _answered(camera, camera.shoot, sleep)
+        photograph = yield from _answered(camera, partial(_press, camera), sleep)
         try:
             return (yield from _mended(camera, photograph, size, sleep))
         except UnreadablePicture as fault:
@@ -124,6 +127,13 @@ def _whole(camera: Camera, size: Size | None, sleep: Sleep) -> Asked[tuple[Photo
                     hint="look at the cable, the card and the camera's settings, then shoot again.",
                 ) from fault
             yield Remark(text=f"{fault.message} It is shot once more.")
+
+
+def _press(camera: Camera) -> Photograph:
+    """A photograph with every automatic held still, from the first exposure on."""
+    if isinstance(camera, Lockable):
+        camera.lock()
+    return camera.shoot()
 
 
 def _mended(camera: Camera, photograph: Photograph, size: Size | None, sleep: Sleep) -> Asked[tuple[Photograph, Look]]:
@@ -189,6 +199,13 @@ def _reconnected(camera: Camera, loss: DeviceFailed, sleep: Sleep) -> Iterator[H
             yield CameraBack(name=camera.name)
             return
     raise loss
+
+
+def _drifted(camera: Camera) -> Iterator[Happening]:
+    """What moved although it was locked."""
+    if isinstance(camera, Lockable):
+        with suppress(DeviceFailed):  # the picture is safe, and the next press tells of a camera that was lost
+            yield from [Remark(text=str(drift)) for drift in camera.drifted()]
 
 
 def _let_go(camera: Camera, photograph: Photograph) -> Iterator[Happening]:

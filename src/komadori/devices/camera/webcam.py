@@ -45,7 +45,7 @@ Made = TypeVar("Made")
 
 FRESH = 1.0  # seconds a picture of the live view may be old
 LIVE_QUALITY = 90  # of 100, where the live view has to be made into JPEG here
-WARM_UP = 1.5  # seconds of stream in which automatics find their values; UVC cameras take about one
+WARM_UP = 1.5  # seconds of a stream that are never taken: it begins dark, and automatics look for their values
 BROKEN = (ValueError, KeyError)  # what simplejpeg raises for a picture, and for a header, that breaks off
 PNG_EFFORT = 1  # of 9: the larger file saves more time at the press than it costs on the disk
 
@@ -79,7 +79,7 @@ class Webcam:
     """Fulfils Camera, Previewing and Reconnecting, on any stream that PyAV opens.
 
     `source` tells what to open, each time anew; `size` is the one that must come, empty for any; `settle` and
-    `patience` are those of OPTIONS.
+    `patience` are those of OPTIONS, and `warm_up` seconds of each stream are never taken.
     """
 
     def __init__(
@@ -90,6 +90,7 @@ class Webcam:
         size: tuple[int, ...] = (),
         settle: int = 2,
         patience: float = 10.0,
+        warm_up: float = WARM_UP,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
@@ -97,6 +98,7 @@ class Webcam:
         self._size = size
         self._settle = settle
         self._patience = patience
+        self._warm_up = warm_up
         self._clock = clock
         self._closed = False
         self._presses = 0
@@ -109,7 +111,7 @@ class Webcam:
         A frame is stamped when its first bytes leave the camera, when it has been exposed already, wholly or in part;
         and a camera may hold another one back. Therefore `settle` frames stamped after the press are let pass.
         """
-        pressed = self._clock()
+        pressed = max(self._clock(), self._began + self._warm_up)
         until = pressed + self._patience
         frame = self._wait(lambda frame: frame.began > pressed, until)
         frame = self._wait(partial(_from, frame.number + self._settle), until)
@@ -198,14 +200,16 @@ class ControlledWebcam(Webcam):
         name: str,
         *,
         controls: Callable[[], VideoDevice],
-        warm_up: float = WARM_UP,
         **chosen: Any,
     ) -> None:
         super().__init__(source, name, **chosen)
-        self._warm_up = warm_up
         # Controls are opened once the stream runs: starting it powers the sensor up, and many cameras begin with their
         # own values then. They stay open with it, for a device that nobody holds is put to sleep and forgets them.
-        self._settings = WebcamSettings(controls)
+        try:
+            self._settings = WebcamSettings(controls)
+        except Exception:
+            self._stream.stop()
+            raise
 
     def settings(self) -> tuple[Setting, ...]:
         """Every setting this camera offers, sorted by name."""
@@ -220,7 +224,7 @@ class ControlledWebcam(Webcam):
     def lock(self) -> tuple[Setting, ...]:
         """Turn every automatic off, once the stream has run long enough for them to have found their values."""
         warm = self._began + self._warm_up
-        self._wait(lambda frame: frame.began >= warm, self._clock() + self._warm_up + self._patience)
+        self._wait(lambda frame: frame.began > warm, max(self._clock(), warm) + self._patience)
         self._settings.lock()
         return self.settings()
 

@@ -10,6 +10,7 @@ from komadori.devices.protocols import CameraBusy, CameraLost, Drift, Setting, S
 
 SHUTTER_PRIORITY = 2  # V4L2_EXPOSURE_SHUTTER_PRIORITY, where a camera has no wholly manual exposure
 GONE = {errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.EBADF, errno.ESHUTDOWN}
+UNREACHED = "The camera's controls cannot be reached"
 CUT_OFF = "check the cable, then reconnect"
 
 
@@ -23,7 +24,7 @@ class WebcamSettings:
         self._connect = connect
         self._before: dict[str, int] = {}
         self._locked: dict[str, int] = {}
-        with _told(f"{self.__class__.__name__} could not be reached"):
+        with _told(UNREACHED):
             self._device = connect()
 
     def all(self) -> tuple[Setting, ...]:
@@ -85,7 +86,7 @@ class WebcamSettings:
     def reconnect(self) -> None:
         """Open the device afresh; what was locked is set again, for without power a camera forgets it."""
         self._device.close()
-        with _told("The camera's controls cannot be reached"):
+        with _told(UNREACHED):
             self._device = self._connect()
         self._apply(self._locked)
 

@@ -99,11 +99,12 @@ def test_mediainfo_agrees(shoot, tmp_path, name, file):
     assert video.scan_type == "Progressive"
 
 
-def test_runs_of_equal_hashes_in_prores_are_the_sheets_holds(shoot, tmp_path, hashes):
-    export(shoot(), "prores", tmp_path / "film.mov")
-    found = hashes(tmp_path / "film.mov")
-    assert [len(list(run)) for _, run in itertools.groupby(found)] == list(LENGTHS)
-    assert len(set(found)) == len(LENGTHS)
+@pytest.mark.parametrize(("name", "file"), MOVIES)
+@pytest.mark.parametrize("lengths", [LENGTHS, (2,) * 30, (1, 60, 3, 30)], ids=str)
+def test_runs_of_equal_hashes_are_the_sheets_holds(shoot, tmp_path, hashes, name, file, lengths):
+    export(shoot(lengths), name, tmp_path / file)
+    found = hashes(tmp_path / file)
+    assert [len(list(run)) for _, run in itertools.groupby(found)] == list(lengths)
 
 
 def test_the_web_movie_begins_with_its_index_and_has_no_edit_list(shoot, tmp_path):
@@ -113,11 +114,12 @@ def test_the_web_movie_begins_with_its_index_and_has_no_edit_list(shoot, tmp_pat
     assert b"elst" not in data
 
 
-def test_every_second_of_the_web_movie_can_be_cut_into(shoot, tmp_path, ffmpeg):
-    export(shoot((12, 12, 12, 12)), "h264", tmp_path / "film.mp4")
+def test_a_group_of_the_web_movie_begins_with_the_first_picture_after_each_second(shoot, tmp_path, ffmpeg):
+    export(shoot((12, 12, 9, 40, 12, 2)), "h264", tmp_path / "film.mp4")
     out = ffmpeg("ffprobe", "-show_entries", "frame=key_frame,pict_type", "-of", "json", tmp_path / "film.mp4")
-    keys = [at for at, frame in enumerate(json.loads(out)["frames"]) if frame["key_frame"]]
-    assert {0, 24} <= set(keys)
+    frames = json.loads(out)["frames"]
+    assert [at for at, frame in enumerate(frames) if frame["key_frame"]] == [0, 24, 73]
+    assert {frame["pict_type"] for frame in frames} == {"I", "P"}
 
 
 @pytest.mark.parametrize(("name", "file"), MOVIES)

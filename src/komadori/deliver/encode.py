@@ -4,11 +4,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import cast
 
 import av
+from av.codec.context import Flags
 from av.filter import Graph
 
 from komadori.deliver.pixels import tag
@@ -38,25 +39,29 @@ def write_movie(path: Path, preset: Preset, canvas: Canvas, pictures: Iterable[H
     """Write `pictures` into `path`, yielding the number of frames written after each.
 
     Codecs that code every frame by itself code a picture once and write its packet again for each frame of the hold,
-    which changes no bit of the result. Raises OSError where the disk refuses.
+    which changes no bit of the result. H.264 is coded in closed groups of about a second, in which a held frame is told
+    as no change at all. Either way held frames decode the same to the last bit. Raises OSError where the disk refuses.
     """
     with av.open(path, "w", format=preset.containers[path.suffix.lower()], options=dict(preset.muxing)) as container:
         stream = _stream(container, preset, canvas)
-        write = _each_once if preset.alone else _each_frame
-        yield from write(container, stream, canvas, pictures)
+        if preset.alone:
+            yield from _each_once(container, stream, canvas, pictures)
+        else:
+            yield from _in_groups(container, stream, preset, canvas, pictures)
 
 
 def _stream(container: av.container.OutputContainer, preset: Preset, canvas: Canvas) -> av.VideoStream:
     stream = cast("av.VideoStream", container.add_stream(preset.codec, canvas.rate, options=dict(preset.options)))
-    stream.width, stream.height, stream.pix_fmt = canvas.width, canvas.height, preset.samples
-    coder = stream.codec_context
-    coder.time_base = 1 / canvas.rate
+    _prepare(stream.codec_context, preset, canvas)
+    return stream
+
+
+def _prepare(coder: av.VideoCodecContext, preset: Preset, canvas: Canvas) -> None:
+    coder.width, coder.height, coder.pix_fmt = canvas.width, canvas.height, preset.samples
+    coder.framerate, coder.time_base = canvas.rate, 1 / canvas.rate
     coder.sample_aspect_ratio = Fraction(1)
-    # A group a second: a player can be put on any frame at once.
-    coder.gop_size = max(1, round(canvas.rate))
     coder.thread_type = "AUTO"
     tag(coder)
-    return stream
 
 
 def _each_once(
@@ -83,16 +88,53 @@ def _each_once(
         yield written
 
 
-def _each_frame(
-    container: av.container.OutputContainer, stream: av.VideoStream, canvas: Canvas, pictures: Iterable[Held]
+def _in_groups(
+    container: av.container.OutputContainer,
+    stream: av.VideoStream,
+    preset: Preset,
+    canvas: Canvas,
+    pictures: Iterable[Held],
 ) -> Iterator[int]:
     written = 0
-    for picture in pictures:
-        for _ in range(picture.length):
-            container.mux(stream.encode(_timed(picture.frame, written, canvas)))
+    for group in groups(pictures, round(canvas.rate)):
+        for packet in _coded(group, preset, canvas):
+            packet.stream, packet.time_base = stream, 1 / canvas.rate
+            packet.pts = packet.dts = written
+            packet.duration = 1
+            container.mux(packet)
             written += 1
-        yield written
-    container.mux(stream.encode())
+            yield written
+
+
+def groups(pictures: Iterable[Held], least: int) -> Iterator[list[Held]]:
+    """`pictures` in groups of `least` frames or a little more, so that none begins within a hold."""
+    group: list[Held] = []
+    for picture in pictures:
+        group.append(picture)
+        if sum(held.length for held in group) >= least:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _coded(group: Sequence[Held], preset: Preset, canvas: Canvas) -> "Iterator[av.Packet[av.VideoStream]]":
+    """A group through an encoder of its own: x264 would weigh its first frame by the coarse frames before it."""
+    coder = cast("av.VideoCodecContext", av.CodecContext.create(preset.codec, "w"))
+    _prepare(coder, preset, canvas)
+    coder.options = {**preset.options, "x264-params": preset.options["x264-params"] + _coarse_holds(group)}
+    coder.flags |= Flags.global_header
+    frames = (picture.frame for picture in group for _ in range(picture.length))
+    for at, frame in enumerate(frames):
+        yield from coder.encode(_timed(frame, at, canvas))
+    yield from coder.encode()
+
+
+def _coarse_holds(group: Sequence[Held]) -> str:
+    """The setting by which x264 codes every held frame so coarsely that it repeats the one before to the last bit."""
+    ends = list(accumulate(picture.length for picture in group))
+    held = [(end - picture.length + 1, end - 1) for end, picture in zip(ends, group, strict=True) if picture.length > 1]
+    return ":zones=" + "/".join(f"{first},{last},q=51" for first, last in held) if held else ""
 
 
 def _timed(frame: av.VideoFrame, at: int, canvas: Canvas) -> av.VideoFrame:

@@ -63,12 +63,11 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 codec="libx264",
                 profile="High",
                 samples="yuv420p",
-                # Rate factor 17 keeps the grain of a photograph; two B-frames and closed groups are what video sites
-                # ask for.
-                options={"preset": "medium", "crf": "17", "bf": "2", "x264-params": "open-gop=0"},
-                # The index comes first so that a browser may begin at once, and the first frame stands at zero
-                # without an edit list, which some players ignore.
-                muxing={"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"},
+                # Rate factor 17 keeps the grain of a photograph. Where a group begins is decided by the sheet, and
+                # there are no B-frames, because one of them in a hold would not be like its neighbours.
+                options={"preset": "medium", "crf": "17", "bf": "0", "x264-params": "keyint=infinite:scenecut=0"},
+                # The index comes first so that a browser may begin at once; an edit list would say nothing.
+                muxing={"movflags": "+faststart", "use_editlist": "0"},
             ),
             Preset(
                 name="gif",

@@ -5,7 +5,7 @@ import pytest
 from komadori.capture.take import OtherExposures, take_to_fill
 from komadori.film import Slate
 from komadori.sheet.sheet import BadSheet
-from komadori.store import UnknownTake
+from komadori.store import UnknownShot, UnknownTake
 
 SLATE = Slate.parse("ep01/sc010/sh020")
 
@@ -30,6 +30,19 @@ def test_other_exposures_than_the_takes_are_refused(series):
     take_to_fill(series, SLATE)
     with pytest.raises(OtherExposures, match="has the exposures x1, not x1, matte"):
         take_to_fill(series, SLATE, exposures=("x1", "matte"))
+
+
+def test_a_new_take_of_other_exposures_is_not_begun(series):
+    take_to_fill(series, SLATE)
+    with pytest.raises(OtherExposures):
+        take_to_fill(series, SLATE, exposures=("x1", "matte"), new=True)
+    assert series.shot(SLATE).takes() == [1]
+
+
+def test_a_take_named_of_a_shot_that_is_not_there_begins_nothing(series):
+    with pytest.raises(UnknownShot):
+        take_to_fill(series, SLATE.of_take(7))
+    assert series.shots() == []
 
 
 @pytest.mark.parametrize("names", [("x 1",), ("",), ("x1", "x1"), ("../x1",)])

@@ -14,17 +14,21 @@ def take_to_fill(
 ) -> TakeFolder:
     """The take that `slate` names, or its shot's newest; the shot and its first take are made where they are missing.
 
-    `on` and `exposures` (x1 by default) are those of a shot made now. With `new` a new take begins. Raises UnknownTake,
-    and OtherExposures where the take has other exposures than those asked for.
+    `on` and `exposures` (x1 by default) are those of a shot made now. With `new` a new take begins. Raises UnknownShot
+    or UnknownTake where `slate` names a take that is not there, and OtherExposures where the take has, or would have,
+    other exposures than those asked for; nothing is made then.
     """
+    if slate.take is not None and not new:
+        series.take(slate)
     shot = _shot(series, slate, on, exposures or ("x1",))
-    take = shot.new_take() if new or not shot.takes() else shot.take(slate.take)
-    if exposures is not None and take.sheet.exposures != exposures:
+    there = None if new or not shot.takes() else shot.take(slate.take)
+    has = there.sheet.exposures if there else shot.shot.exposures
+    if exposures is not None and has != exposures:
         raise OtherExposures(
-            f"{take.slate} has the exposures {', '.join(take.sheet.exposures)}, not {', '.join(exposures)}.",
+            f"{there.slate if there else shot.slate} has the exposures {', '.join(has)}, not {', '.join(exposures)}.",
             hint="leave --exposures out, or begin another shot with them.",
         )
-    return take
+    return there or shot.new_take()
 
 
 def _shot(series: SeriesFolder, slate: Slate, on: int, exposures: tuple[str, ...]) -> ShotFolder:

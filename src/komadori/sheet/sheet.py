@@ -137,7 +137,8 @@ class Sheet:
         if len(dict(kinds)) < len(kinds):
             raise BadSheet(f"Two columns of a sheet have one name among {', '.join(name for name, _ in kinds)}.")
         if not self.exposures or len(set(self.exposures)) < len(self.exposures):
-            raise BadSheet(f"A sheet names one exposure or more, each once, not {self.exposures!r}.")
+            named = ", ".join(self.exposures) or "none"
+            raise BadSheet(f"A sheet names one exposure or more, each once, not {named}.", hint="Such as x1, x2.")
         for name in self.exposures:
             if not _EXPOSURE_NAME.fullmatch(name):
                 raise BadSheet(

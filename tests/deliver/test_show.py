@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from komadori.deliver import FramesMissing, WrongTarget, show_take, style
+from komadori.deliver import FramesMissing, WrongTarget, show_take
 from komadori.deliver.captions import days, heading_of, tiles_of
 from komadori.deliver.contact_sheet import MOST, WIDTH, lay_out, spread
 from komadori.deliver.light import flicker, measure_light
-from komadori.deliver.style import Text
+from komadori.picture import style
+from komadori.picture.style import Text
 from komadori.progress import finish
 from komadori.sheet.edit import mark, reshoot
 from komadori.sheet.edit import write as note

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from komadori.deliver import style
 from komadori.deliver.heading import HEAD, MARGIN, Heading
-from komadori.deliver.style import Text
+from komadori.picture import style
+from komadori.picture.style import Text
 
 MOST = 120
 """Pictures on a page: ten seconds on twos. With more, none could be judged from where one stands before a wall."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PIL import ImageDraw
 
-from komadori.deliver import style
-from komadori.deliver.style import Text
+from komadori.picture import style
+from komadori.picture.style import Text
 
 MARGIN, HEAD = 96, 236
 """Pixels: the empty border of a page, and where its heading ends."""

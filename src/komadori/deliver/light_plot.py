@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from komadori.deliver import style
 from komadori.deliver.contact_sheet import FOOT, WIDTH, Tile
 from komadori.deliver.heading import HEAD, MARGIN, Heading
 from komadori.deliver.light import LightLine, flicker
-from komadori.deliver.style import Text
+from komadori.picture import style
+from komadori.picture.style import Text
 
 PLOT_HEIGHT, DOTS = 1180, 200
 """Pixels, and pixels to the inch."""

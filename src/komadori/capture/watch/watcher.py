@@ -1,0 +1,43 @@
+"""One pair of eyes: every new picture against the one before it and against the reference."""
+
+from komadori.capture.watch.alarm import Alarm
+from komadori.capture.watch.facts import Records
+from komadori.capture.watch.light import Light
+from komadori.capture.watch.limits import Limits
+from komadori.capture.watch.motion import Motion
+from komadori.capture.watch.seen import PROXY_WIDTH, Seen, see
+from komadori.film import Picture
+from komadori.picture.still import Array
+
+__all__ = ["PROXY_WIDTH", "Watcher"]
+
+
+class Watcher:
+    """Watches one exposure of a take. The first picture looked at is the reference, until another is chosen."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._reference: Seen | None = None
+
+    def refer(self, picture: Picture, proxy: Array, *, frame: int | None = None) -> None:
+        """From now on compare with this picture; what was told of another reference is forgotten."""
+        self._begin(see(picture, frame, proxy))
+
+    def look(self, picture: Picture, proxy: Array, *, frame: int | None = None) -> tuple[Alarm, ...]:
+        """What is wrong with the picture, the gravest kinds first: settings, motion, light.
+
+        `proxy` is what `read_proxy` gives at PROXY_WIDTH: height x width x 3 uint8 sRGB. A picture of another shape
+        than the reference is not compared but becomes the reference.
+        """
+        now = see(picture, frame, proxy)
+        if self._reference is None or self._reference.small.shape != now.small.shape:
+            self._begin(now)
+            return ()
+        told = [*self._records.look(now), *self._motion.look(now)]
+        return (*told, *self._light.look(now, self._motion.still, self._motion.moved))
+
+    def _begin(self, reference: Seen) -> None:
+        self._reference = reference
+        self._records = Records(self._limits, reference)
+        self._motion = Motion(self._limits, reference)
+        self._light = Light(self._limits, reference)

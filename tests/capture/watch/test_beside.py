@@ -1,0 +1,93 @@
+"""The watch beside the shooting: it tells, it is dismissed, it fails, and shooting goes on."""
+
+import threading
+import time
+
+import pytest
+from PIL import Image
+
+from komadori.capture.watch import Kind, beside
+from komadori.capture.watch.beside import Watch
+
+
+class Listener:
+    """Remembers what it was told; `watch` is one that reports to it."""
+
+    def __init__(self, free=10**12):
+        self.alarms, self.troubles = [], []
+        self.watch = Watch(tell=self.alarms.append, trouble=self.troubles.append, free=lambda: free)
+
+
+@pytest.fixture
+def stored(made, tmp_path):
+    """`stored(4)` are so many photographs on the disk, as (picture, file); each is a knock away from the one before."""
+
+    def kept(count, step=3):
+        found = []
+        pictures = made.take(1).pictures(lambda number, picture: made.shifted(picture, step * (number % 2), 0), count)
+        for number, pixels in enumerate(pictures, 1):
+            file = tmp_path / f"{number:06d}.png"
+            Image.fromarray(pixels).save(file)
+            found.append((made.record(number, pixels), file))
+        return found
+
+    return kept
+
+
+def test_alarms_come_from_the_thread_for_each_picture(stored):
+    heard = Listener()
+    for picture, file in stored(4):
+        heard.watch.look(picture, file, frame=None)
+    heard.watch.close(30)
+    assert [(alarm.kind, alarm.picture) for alarm in heard.alarms] == [(Kind.BUMP, 2), (Kind.BUMP, 3), (Kind.BUMP, 4)]
+    assert heard.troubles == []
+
+
+def test_handing_over_takes_no_time(stored, monkeypatch):
+    gate = threading.Event()
+    monkeypatch.setattr(beside, "read_proxy", lambda *_: gate.wait(30))
+    heard = Listener()
+    picture, file = stored(1)[0]
+    begun = time.monotonic()
+    for _ in range(100):
+        heard.watch.look(picture, file, frame=None)
+    assert time.monotonic() - begun < 0.1
+    begun = time.monotonic()
+    heard.watch.close(0.2)
+    assert time.monotonic() - begun < 1.0
+    gate.set()
+    assert (heard.alarms, heard.troubles) == ([], [])
+
+
+def test_a_kind_that_was_dismissed_is_told_no_more(stored):
+    heard = Listener()
+    assert heard.watch.dismiss() is None
+    pictures = stored(4)
+    first = threading.Event()
+    heard.watch._tell = lambda alarm: (heard.alarms.append(alarm), first.set())
+    for picture, file in pictures[:2]:
+        heard.watch.look(picture, file, frame=None)
+    assert first.wait(30)
+    assert heard.watch.dismiss() is Kind.BUMP
+    for picture, file in pictures[2:]:
+        heard.watch.look(picture, file, frame=None)
+    heard.watch.close(30)
+    assert [alarm.picture for alarm in heard.alarms] == [2]
+
+
+def test_a_failure_of_the_watch_is_one_line(stored, tmp_path):
+    heard = Listener()
+    for picture, _ in stored(3):
+        heard.watch.look(picture, tmp_path / "gone.png", frame=None)
+    heard.watch.close(30)
+    (words,) = heard.troubles
+    assert words.startswith("The watch ended, shooting goes on: ")
+    assert "gone.png" in words
+
+
+def test_a_full_disk_is_told_beside(stored):
+    heard = Listener(free=15_000_000)
+    for picture, file in stored(2, step=0):
+        heard.watch.look(picture, file, frame=None)
+    heard.watch.close(30)
+    assert [(alarm.kind, alarm.amount) for alarm in heard.alarms] == [(Kind.DISK, 15)]

@@ -1,0 +1,139 @@
+"""Light, colour, focus, highlights, and what the records tell, on generated takes."""
+
+import cv2
+import numpy as np
+import pytest
+
+from komadori.capture.watch import Kind, Limits, Severity, Watcher
+from komadori.capture.watch.facts import Room
+
+
+def from_wrong(made, change):
+    return lambda number, picture: change(picture) if number >= made.wrong else picture
+
+
+@pytest.mark.parametrize("percent", [1.0, -1.0, 3.0, 10.0])
+def test_a_step_of_light_is_told_once_by_its_percent(made, percent):
+    take = made.take(1).pictures(from_wrong(made, lambda picture: made.lit(picture, 1 + percent / 100)))
+    told = [alarm for alarm in made.alarms(take) if alarm.kind in (Kind.FLICKER, Kind.LIGHT)]
+    assert [(alarm.kind, alarm.picture) for alarm in told] == [(Kind.FLICKER, made.wrong)]
+    assert told[0].amount == pytest.approx(percent, abs=0.15 + 0.1 * abs(percent))
+
+
+@pytest.mark.slow
+def test_every_step_of_one_percent_is_found(made):
+    found = 0
+    for seed in range(8):
+        take = made.take(seed).pictures(from_wrong(made, lambda picture: made.lit(picture, 1.01)))
+        found += [alarm.picture for alarm in made.alarms(take)] == [made.wrong]
+    assert found == 8
+
+
+def test_one_picture_lit_otherwise_is_told_once(made):
+    take = made.take(2).pictures(lambda number, picture: made.lit(picture, 0.96) if number == 9 else picture)
+    (alarm,) = made.alarms(take)
+    assert (alarm.kind, alarm.picture, alarm.against) == (Kind.FLICKER, 9, 8)
+    assert alarm.amount == pytest.approx(-4, abs=0.4)
+
+
+def test_light_that_fades_slowly_is_told_as_drift_when_it_doubles(made):
+    told = made.alarms(made.take(3).pictures(lambda number, picture: made.lit(picture, 1 - 0.005 * (number - 1))))
+    assert {alarm.kind for alarm in told} == {Kind.LIGHT}
+    assert 1 <= len(told) <= 2
+    assert told[0].amount == pytest.approx(-2, abs=0.6)
+    assert told[0].against == 1
+
+
+def test_a_lamp_that_grows_warmer_is_told_as_colour(made):
+    def warmer(number, picture):
+        return made.lit(picture, (1 + 0.004 * (number - 1), 1, 1))
+
+    told = made.alarms(made.take(4).pictures(warmer))
+    assert told
+    assert {alarm.kind for alarm in told} <= {Kind.COLOUR, Kind.LIGHT}
+    assert "redder" in next(alarm for alarm in told if alarm.kind is Kind.COLOUR).sentence
+
+
+def test_a_take_that_always_flickers_is_told_a_few_times_and_then_only_of_more(made):
+    chance = np.random.default_rng(3)
+
+    def restless(number, picture):
+        return made.lit(picture, 0.7 if number == 20 else np.exp(0.02 * chance.standard_normal()))
+
+    told = [alarm.picture for alarm in made.alarms(made.take(5).pictures(restless, 22)) if alarm.kind is Kind.FLICKER]
+    assert told[-1] == 20
+    assert len(told) <= 7
+    assert not [number for number in told if 9 < number < 20]
+
+
+def test_a_lens_that_slipped_is_told_as_softer(made):
+    take = made.take(6).pictures(from_wrong(made, lambda picture: cv2.GaussianBlur(picture, (0, 0), 1.0)))
+    told = [alarm for alarm in made.alarms(take) if alarm.kind is Kind.FOCUS]
+    assert [alarm.picture for alarm in told] == [made.wrong]
+    assert told[0].amount < -Limits().focus
+    assert "softer" in told[0].sentence
+
+
+def test_highlights_that_burn_out_are_told(made):
+    def lamp(number, picture):
+        picture = picture.copy()
+        picture[20:100, 450:580] = 262 if number >= made.wrong else 215
+        return picture
+
+    (alarm,) = [alarm for alarm in made.alarms(made.take(1).pictures(lamp)) if alarm.kind is Kind.CLIPPED]
+    assert alarm.picture == made.wrong
+    assert alarm.amount == pytest.approx(100 * 80 * 130 / (600 * 400), abs=1)
+
+
+@pytest.mark.parametrize(("digest", "how"), [("blake2b:8", "byte for byte"), ("", "pixel for pixel")])
+def test_the_same_picture_twice_is_told(made, digest, how):
+    pictures = list(made.take(2).pictures(count=8))
+    watcher, told = Watcher(), []
+    for number, pixels in enumerate([*pictures, pictures[-1]], 1):
+        told += watcher.look(made.record(number, pixels, digest=digest if number == 9 else ""), pixels)
+    (alarm,) = told
+    assert (alarm.kind, alarm.against, alarm.severity) == (Kind.DUPLICATE, 8, Severity.URGENT)
+    assert how in alarm.sentence
+
+
+def test_settings_other_than_the_takes_are_told_once_each(made):
+    pictures = list(made.take(3).pictures(count=6))
+    watcher, told = Watcher(), []
+    for number, pixels in enumerate(pictures, 1):
+        settings = (("exposure_time", "1/20" if number >= 4 else "1/25"), ("iso", "200"), ("drive", str(number)))
+        told += watcher.look(made.record(number, pixels, settings=settings), pixels)
+    (alarm,) = told
+    assert (alarm.kind, alarm.picture, alarm.severity) == (Kind.SETTINGS, 4, Severity.URGENT)
+    assert alarm.sentence == "The exposure time is 1/20; the take is shot with 1/25."
+
+
+def test_a_disk_that_fills_up_is_told_at_each_mark(made):
+    picture = made.record(1, np.zeros((4, 6, 3), np.uint8))
+    room = Room(Limits())
+    told = [alarm for left in (500, 199, 150, 99, 12, 11, 4) for alarm in room.look(picture, left * 1_000_000)]
+    assert [(alarm.amount, alarm.severity) for alarm in told] == [
+        (199, Severity.WARNING),
+        (99, Severity.WARNING),
+        (12, Severity.URGENT),
+        (4, Severity.URGENT),
+    ]
+
+
+def test_limits_are_chosen_by_whoever_watches(made):
+    take = list(made.take(1).pictures(from_wrong(made, lambda picture: made.lit(picture, 1.01))))
+    assert made.alarms(take)
+    assert made.alarms(take, limits=Limits(flicker=5, light=5)) == []
+
+
+def test_a_picture_of_another_shape_is_not_compared(made):
+    pictures = list(made.take(1).pictures(count=2))
+    watcher = Watcher()
+    watcher.look(made.record(1, pictures[0]), pictures[0])
+    assert watcher.look(made.record(2, pictures[1][:200]), pictures[1][:200]) == ()
+
+
+def test_a_lens_cap_and_a_plain_wall_are_no_accident_of_the_program(made):
+    dark, plain = np.zeros((300, 400, 3), np.uint8), np.full((300, 400, 3), 180, np.uint8)
+    for first, second in ((dark, plain), (plain, dark)):
+        told = made.alarms([first, second])
+        assert Kind.FLICKER in {alarm.kind for alarm in told}

@@ -12,6 +12,7 @@ import click
 from komadori.capture.session import Event, Looks, Session, Stands, State, Told, Trouble
 from komadori.capture.shoot import CameraAway, CameraBack, Kept, Remark, shoot
 from komadori.capture.take import take_to_fill
+from komadori.cli.alarms import Eyes, watching
 from komadori.cli.app import app, json_option, series_option, settings_of, shot_argument
 from komadori.cli.keys import Keys, raw_keys
 from komadori.cli.talk import emit, talk
@@ -45,7 +46,11 @@ KEYS: dict[str, tuple[Event, int]] = {
 """Keys as the field's keypad has them, with the frames a new picture is held for (0: as long as the shot's others)."""
 
 HELP = """Enter shoots; Q, W, E hold the picture for 2, 3, 4 frames. 1, 2 or the arrows step; 3 goes to live.
-Backspace takes the last picture off, u undoes, U does again, q ends."""
+Backspace takes the last picture off, u undoes, U does again, q ends.
+d: no more alarms of the kind told last, in this session."""
+
+DISMISS = "d"
+"""The key that has no more alarms told of the kind told last."""
 
 
 @app.command("shoot")
@@ -61,6 +66,9 @@ Backspace takes the last picture off, u undoes, U does again, q ends."""
 )
 @click.option("--exposures", metavar="NAMES", help="Named exposures of a shot begun now, such as x1,x2.")
 @click.option("--new-take", is_flag=True, help="Begin a new take.")
+@click.option(
+    "--watch/--no-watch", default=True, help="Look for bumps, drifts and slips meanwhile (default), or do not."
+)
 @json_option
 def shoot_verb(
     *,
@@ -71,6 +79,7 @@ def shoot_verb(
     on: int | None,
     exposures: str | None,
     new_take: bool,
+    watch: bool,
     as_json: bool,
 ) -> None:
     """Shoot what the sheet of SHOT still lacks, then go on after its end.
@@ -88,15 +97,15 @@ def shoot_verb(
         names = tuple(exposures.split(",")) if exposures else None
         take = take_to_fill(series, slate, on=on or settings.on, exposures=names, new=new_take)
         held = on or take.shot.on
-        with take.writer() as writer:
+        with take.writer() as writer, watching(take, writer, wanted=watch) as eyes:
             for notice in writer.notices:
                 talk(f"note: {notice}")
             if frames is not None:
                 plan = islice(plan_onward(writer.sheet, held), frames)
-                _print(take, shoot(writer, opened, plan, sleep=time.sleep), as_json=as_json)
+                _print(take, eyes.over(shoot(writer, opened, plan, sleep=time.sleep)), as_json=as_json)
             else:
                 talk(f"{take.slate} with {opened.name}, on {held}.\n{HELP}")
-                _animate(take, Session(writer, opened, on=held, sleep=time.sleep), as_json=as_json)
+                _animate(take, Session(writer, opened, on=held, sleep=time.sleep), eyes, as_json=as_json)
 
 
 def _connected() -> str:
@@ -125,15 +134,16 @@ def _line(take: TakeFolder, kept: Kept) -> dict[str, Any]:
     }
 
 
-def _animate(take: TakeFolder, session: Session, *, as_json: bool) -> None:
+def _animate(take: TakeFolder, session: Session, eyes: Eyes, *, as_json: bool) -> None:
     with raw_keys() as keys:
         _tell(take, session.begin(), as_json=as_json)
         while session.state is not State.CLOSED:
-            event, held = KEYS.get(keys.read(), (None, 0))
+            key = keys.read()
+            event, held = KEYS.get(key, (None, 0))
             if event is None:
-                talk(HELP)
+                talk(eyes.dismiss() if key == DISMISS else HELP)
                 continue
-            told = session.press(event, held=held)
+            told = eyes.over(session.press(event, held=held))
             _tell(take, _unhurried(told, keys) if event is Event.SHOOT else told, as_json=as_json)
 
 

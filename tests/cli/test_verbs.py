@@ -1,6 +1,7 @@
 """new, import, sheet, check and repair, through the real command."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,19 @@ def test_importing_what_does_not_exist_begins_no_shot(run, series):
     assert "nosuch.jpg" in ran.err
     assert "neither.jpg" in ran.err
     assert not (series / "ep01").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are not Unicode")
+def test_names_that_are_not_unicode_are_told_in_json_too(run, series, photographs, samples):
+    good = photographs(3)
+    odd = Path(good[0]).with_name("caf\udce9.jpg")
+    samples.jpeg(odd, samples.set_and_puppet(9)[:40, :40])
+    ran = run("import", *good, odd, "--series", series, "--shot", "ep01/sc010/sh020", "--json")
+    assert [refused["kind"] for refused in ran.data["refused"]] == ["wrong size"]
+    assert "caf\\udce9.jpg" in ran.data["refused"][0]["message"]
+    gone = run("import", odd.with_name("gone\udce9.jpg"), "--series", series, "--shot", "ep01/sc010/sh020", "--json")
+    assert gone.code == 2
+    assert "gone\\udce9.jpg" in gone.data["error"]["message"]
 
 
 def test_import_tells_what_it_kept(run, series, photographs):

@@ -40,7 +40,7 @@ def emit(value: object) -> None:
     """
     import msgspec
 
-    line = msgspec.json.encode(value, enc_hook=_json_words) + b"\n"
+    line = msgspec.json.encode(_spelt(msgspec.to_builtins(value, enc_hook=_json_words))) + b"\n"
     binary = getattr(sys.stdout, "buffer", None)
     if binary is None:
         sys.stdout.write(line.decode())
@@ -51,13 +51,23 @@ def emit(value: object) -> None:
 
 
 def _json_words(value: object) -> Any:
-    if isinstance(value, PurePath):
-        # A name that is not Unicode on the disk keeps its odd bytes as escapes: JSON itself must be Unicode.
-        return str(value).encode("utf-8", "backslashreplace").decode()
-    if isinstance(value, Fraction):
+    if isinstance(value, PurePath | Fraction):
         return str(value)
     message = f"{type(value).__name__} has no form in JSON"
     raise NotImplementedError(message)
+
+
+def _spelt(value: Any) -> Any:
+    """The same with the odd bytes of file names that are not Unicode as escapes, in sentences too: JSON is Unicode."""
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {_spelt(name): _spelt(held) for name, held in value.items()}
+        case list() | tuple():
+            return [_spelt(held) for held in value]
+        case _:
+            return value
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", on_stderr: bool = False) -> None:

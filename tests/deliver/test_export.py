@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from komadori.deliver import PRESETS, TooWide, export_shot
+from komadori.deliver import PRESETS, FramesMissing, TooWide, WrongTarget, export_shot
 from komadori.picture import read
 from komadori.progress import finish
 from komadori.sheet.edit import reshoot
@@ -162,6 +162,29 @@ def test_an_odd_size_loses_its_last_column_and_row_and_says_so(shoot, paint, tmp
     done = export(take, name, tmp_path / file)
     assert (probe(tmp_path / file)["width"], probe(tmp_path / file)["height"]) == (96, 64)
     assert "97 × 65 became 96 × 64" in done.notices[0]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 8), (2, 1)])
+@pytest.mark.parametrize(("name", "file"), MOVIES)
+def test_pictures_too_small_for_a_movie_are_refused_and_go_out_as_stills(shoot, tmp_path, name, file, size):
+    dot = np.full((size[1], size[0], 3), 200, np.uint8)
+    take = shoot((2, 1), pictures=[dot, dot // 2])
+    with pytest.raises(WrongTarget, match=f"two by two pixels at the least, and this would have {size[0]} × {size[1]}"):
+        export(take, name, tmp_path / file)
+    done = export(take, "png", tmp_path / "stills")
+    assert (done.width, done.height) == size
+    assert read(tmp_path / "stills/ep01_sc010_sh020.0003.png").data.shape == dot.shape
+
+
+def test_an_exposure_nobody_has_is_told_with_those_there_are(shoot, tmp_path):
+    with pytest.raises(FramesMissing, match="has no exposure x9") as failure:
+        export(shoot(), "png", tmp_path / "stills", exposure="x9")
+    assert failure.value.hint == "its exposures are x1."
+
+
+def test_a_gif_of_very_few_pixels_keeps_their_colours(shoot, tmp_path):
+    pictures = list(np.random.default_rng(5).integers(0, 256, (12, 2, 2, 3), dtype=np.uint8))
+    assert export(shoot((1,) * 12, pictures=pictures), "gif", tmp_path / "film.gif").frames == 12
 
 
 def test_a_width_shrinks_everything(shoot, tmp_path, probe):

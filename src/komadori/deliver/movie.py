@@ -18,6 +18,9 @@ from komadori.picture.still import Array, to_bits
 PALETTE_SAMPLES = 24
 """A GIF has one palette for all its frames; so many pictures spread over the take tell their colours."""
 
+SMALL = 64
+"""Pixels of a side: in a smaller picture every single one may be a colour of its own."""
+
 
 class Movie:
     """The file at `path` that shows `reel`."""
@@ -61,7 +64,8 @@ class Movie:
 
 def _fewer_colours(rgb: Array) -> Array:
     """Every other pixel with six bits a channel: the same palette, without counting each shade of the grain."""
-    return np.ascontiguousarray(to_bits(rgb, np.uint8)[::2, ::2] & np.uint8(0xFC)) | np.uint8(2)
+    every = 2 if min(rgb.shape[:2]) >= SMALL else 1
+    return np.ascontiguousarray(to_bits(rgb, np.uint8)[::every, ::every] & np.uint8(0xFC)) | np.uint8(2)
 
 
 def _plain_frame(rgb: Array) -> av.VideoFrame:

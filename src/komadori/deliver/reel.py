@@ -60,7 +60,7 @@ def follow(take: TakeFolder, *, exposure: str = "x1", finished: bool = False, al
     numbers = _on_screen(take.sheet, exposure)
     missing = [frame for frame, number in numbers if number is None]
     if len(missing) == len(numbers):
-        raise FramesMissing(f"{take.slate} has no picture to show.", hint=f"`komadori shoot {take.slate}` begins.")
+        raise nothing_to_show(take, exposure)
     if missing and not allow_missing:
         raise FramesMissing(
             f"{take.slate} has {len(missing)} of {len(numbers)} frames still to shoot: {in_words(missing)}.",
@@ -70,6 +70,14 @@ def follow(take: TakeFolder, *, exposure: str = "x1", finished: bool = False, al
     paths = _files(take, sorted(set(shown)), finished=finished)
     repeated = tuple(at for at, (_, number) in enumerate(numbers, 1) if number is None)
     return Reel(rate=take.sheet.rate, showings=tuple(_showings(shown, paths)), repeated=repeated)
+
+
+def nothing_to_show(take: TakeFolder, exposure: str) -> FramesMissing:
+    """What to raise where no cell of the sheet has a picture of `exposure`."""
+    if exposure not in take.sheet.exposures:
+        known = ", ".join(take.sheet.exposures)
+        return FramesMissing(f"{take.slate} has no exposure {exposure}.", hint=f"its exposures are {known}.")
+    return FramesMissing(f"{take.slate} has no picture to show.", hint=f"`komadori shoot {take.slate}` begins.")
 
 
 def _on_screen(sheet: Sheet, exposure: str) -> list[tuple[int, int | None]]:

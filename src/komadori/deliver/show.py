@@ -16,7 +16,7 @@ from komadori.deliver.light import LightLine, flicker, measure_light
 from komadori.deliver.light_plot import draw_light_plot
 from komadori.deliver.place import in_place, must_be_free
 from komadori.deliver.presets import WrongTarget
-from komadori.deliver.reel import FramesMissing
+from komadori.deliver.reel import nothing_to_show
 from komadori.deliver.steps import told
 from komadori.picture import UnreadablePicture, read_proxy
 from komadori.progress import Work
@@ -65,7 +65,7 @@ def show_take(
         raise NotFinished(f"{take.slate} has not been finished.", hint=f"`komadori finish {take.slate}` does it.")
     shot = tiles_of(take, exposure=exposure)
     if all(tile.path is None for tile in shot):
-        raise FramesMissing(f"{take.slate} has no picture to show.", hint=f"`komadori shoot {take.slate}` begins.")
+        raise nothing_to_show(take, exposure)
     heading = heading_of(take, title, exposure, finished=finished)
     tiles = tiles_of(take, exposure=exposure, done=done) if finished else shot
     chosen = [tiles[number] for number in spread(len(tiles))]

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from komadori.deliver.pixels import Rgb, to_even
-from komadori.deliver.presets import Preset
+from komadori.deliver.presets import Preset, WrongTarget
 from komadori.deliver.reel import MixedSizes
 from komadori.errors import WrongUse
 from komadori.picture import Pixels, read
@@ -38,14 +38,20 @@ def fit_for(first: Path, preset: Preset, width: int | None) -> Fit:
     """The size of a delivery: that of its `first` picture, not above `width` or what the preset allows.
 
     Movies are given even sides, by leaving out an odd last column and row: an edge invented to fill up would be seen,
-    a missing one is not. Raises TooWide for a `width` that is not 2 to the picture's own.
+    a missing one is not. Raises TooWide for a `width` that is not 2 to the picture's own, and WrongTarget for a movie
+    of which nothing would be left.
     """
     tall, wide = read(first).data.shape[:2]
     if width is not None and not 2 <= width <= wide:
         raise TooWide(f"The pictures are {wide} pixels wide; {width} was asked for.", hint="pictures are only shrunk.")
     across = width or min(wide, preset.widest or wide)
-    down = max(2, round(tall * across / wide))
+    down = max(1, round(tall * across / wide))
     even = to_even(across, down) if preset.kind == "movie" else (across, down)
+    if 0 in even:
+        raise WrongTarget(
+            f"A movie has two by two pixels at the least, and this would have {across} × {down}.",
+            hint="png, tiff and exr take any size.",
+        )
     return Fit(from_width=wide, from_height=tall, width=even[0], height=even[1])
 
 

@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from komadori.deliver import FramesMissing, WrongTarget, show_take
 from komadori.deliver.captions import days, heading_of, tiles_of
 from komadori.deliver.contact_sheet import MOST, WIDTH, lay_out, spread
+from komadori.deliver.heading import MARGIN, Heading
 from komadori.deliver.light import flicker, measure_light
 from komadori.picture import style
 from komadori.picture.style import Text
@@ -33,6 +34,15 @@ def test_any_number_of_pictures_lies_inside_the_page_and_apart(count, shape, not
     assert grid.columns == 1 or boxes[1][0] - boxes[0][0] > grid.tile or grid.columns > count
     assert grid.width <= WIDTH
     assert grid.rows * grid.columns - count < grid.columns
+
+
+@pytest.mark.parametrize("shape", [0.001, 0.05, 40, 3000])
+@pytest.mark.parametrize("count", [1, 12, 120])
+def test_pictures_that_are_slits_make_a_page_of_bounded_size(count, shape):
+    grid = lay_out(count, shape, notes=True)
+    assert min(grid.tile, grid.tall) >= 1
+    assert grid.tall <= 2000
+    assert grid.width <= WIDTH
 
 
 @pytest.mark.parametrize("count", [121, 500, 1500])
@@ -179,13 +189,46 @@ def test_letters_with_accents_can_be_written():
     assert Text("Tea at Dusk", 20).face.getname()[0] == "Aileron"
 
 
-def test_a_japanese_title_is_written_with_a_face_of_this_machine(monkeypatch):
-    stand_in = style.WIDE_LETTERS.with_name("DejaVuSansMono.ttf")
-    monkeypatch.setattr(style, "EAST_ASIAN_FACES", ("No such face", "DejaVu Sans Mono"))
-    style.east_asian_letters.cache_clear()
-    assert style.east_asian_letters() == stand_in
+@pytest.fixture
+def machine(monkeypatch):
+    """`machine({file: letters})` has these typefaces besides Pillow's own."""
+
+    def has(letters):
+        monkeypatch.setattr(style, "faces", lambda: iter(letters))
+        monkeypatch.setattr(style, "letters_of", lambda file: frozenset(letters[file]))
+        style.face_for.cache_clear()
+
+    yield has
+    style.face_for.cache_clear()
+
+
+def test_a_title_is_written_with_the_first_face_of_this_machine_that_knows_its_letters(machine):
+    mono = style.WIDE_LETTERS.with_name("DejaVuSansMono.ttf")
+    machine({style.WIDE_LETTERS: "éž ", mono: "こまどりé ", style.WIDE_LETTERS.with_name("cmr10.ttf"): "こまどりé "})
     assert Text("こまどり", 20).face.getname()[0] == "DejaVu Sans Mono"
-    monkeypatch.setattr(style, "EAST_ASIAN_FACES", ("No such face",))
-    style.east_asian_letters.cache_clear()
-    assert style.east_asian_letters() == style.WIDE_LETTERS
-    style.east_asian_letters.cache_clear()
+    assert Text("é ž", 20).face.getname()[0] == "DejaVu Sans"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("Tea 🍵 at Dusk 🦡", "Tea at Dusk"), ("駒撮り — 工房", ""), ("駒鳥 2", "2"), ("—", "—")]
+)
+def test_letters_that_no_face_knows_are_left_out_instead_of_drawn_as_boxes(machine, words, shown):
+    machine({style.WIDE_LETTERS: "".join(map(chr, range(32, 127))) + "—"})
+    assert style.writable(words) == shown
+    assert Text(words, 20).width == Text(shown, 20).width
+
+
+def test_the_faces_of_this_machine_can_be_read():
+    assert set("Aéжλ") <= style.letters_of(style.WIDE_LETTERS)
+    assert next(style.faces()) == style.WIDE_LETTERS
+    assert style.writable("Жук и ёж") == "Жук и ёж"
+
+
+@pytest.mark.parametrize("width", [1300, 2400])
+def test_a_long_title_keeps_clear_of_the_facts(width):
+    page = Image.new("RGB", (width, 200), "black")
+    title = "a title that never comes to its end " * 12
+    fact = "9.75 s · 234 frames at 24 fps"
+    Heading(title=title, shot="ep01 / sc010 / sh020", facts=(fact,)).draw(ImageDraw.Draw(page), width)
+    left = round(width - MARGIN - Text(fact, 26).width)
+    assert not np.asarray(page)[60:92, left - 40 : left - 4].any()

@@ -21,6 +21,8 @@ WIDTH = 2400
 GAP, FOOT = 30, 84
 LARGEST, SMALLEST = 700, 150
 """Of a tile's width in pixels."""
+TALLEST = 2000
+"""Pixels a tile is high at the most, for pictures that are slits."""
 SHAPE = 1.5
 """Width to height that a page comes as near to as it can: that of a landscape print."""
 
@@ -81,13 +83,13 @@ def lay_out(count: int, shape: float, *, notes: bool) -> Grid:
 
 
 def _grid(columns: int, count: int, shape: float, *, notes: bool) -> Grid:
-    tile = min(LARGEST, (WIDTH - 2 * MARGIN - (columns - 1) * GAP) // columns)
+    tile = min(LARGEST, (WIDTH - 2 * MARGIN - (columns - 1) * GAP) // columns, max(1, round(TALLEST * shape)))
     used = 2 * MARGIN + columns * tile + (columns - 1) * GAP
     return Grid(
         columns=columns,
         width=max(used, 1300),
         tile=tile,
-        tall=round(tile / shape),
+        tall=max(1, round(tile / shape)),
         caption=96 if notes else 70,
         rows=-(-count // columns),
     )

@@ -10,6 +10,9 @@ from komadori.picture.style import Text
 MARGIN, HEAD = 96, 236
 """Pixels: the empty border of a page, and where its heading ends."""
 
+SHOT_SHARE = 0.72
+"""Of the line: a shot of long names leaves room for the facts."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
@@ -22,9 +25,11 @@ class Heading:
     def draw(self, pen: ImageDraw.ImageDraw, width: int) -> None:
         """Write it at the top of a page of `width` pixels."""
         left, right = MARGIN, width - MARGIN
-        Text(self.title, 26, style.LAMP).within(right - left).draw(pen, left, 84)
-        taken = Text(self.shot, 58).within(right - left).draw(pen, left, 152)
-        for number, fact in enumerate(self.facts):
+        taken = Text(self.shot, 58).within(SHOT_SHARE * (right - left)).draw(pen, left, 152)
+        told = 0.0
+        for number, fact in reversed(list(enumerate(self.facts))):
             colour, size = (style.INK, 26) if number == 0 else (style.QUIET, 22)
-            Text(fact, size, colour).within(right - left - taken - 60).draw(pen, right, 84 + 34 * number, right=True)
+            text = Text(fact, size, colour).within(right - left - taken - 60)
+            told = text.draw(pen, right, 84 + 34 * number, right=True)
+        Text(self.title, 26, style.LAMP).within(right - left - told - 60).draw(pen, left, 84)
         pen.line([(left, 186), (right, 186)], fill=style.LINE, width=2)

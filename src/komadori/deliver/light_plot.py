@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
@@ -23,6 +24,9 @@ PLOT_HEIGHT, DOTS = 1180, 200
 LEAST = 1.5
 """Percent. An axis never shows less than this much to either side, or a quiet take would look like a storm."""
 
+
+CLEAR = 240
+"""Exposures; with more, lines are drawn thinner, or they would run together."""
 
 METHOD = "Komadori · measured where the set stands still; flicker is the RMS jump from one exposure to the next"
 
@@ -93,6 +97,7 @@ def _lines(
     _quiet(area)
     area.set_ylabel("% from the middle of the take", color=style.QUIET, fontsize=8, labelpad=6)
     most = LEAST
+    thin = min(1.0, (CLEAR / len(tiles)) ** 0.5)
     for kind in kinds:
         was = getattr(shot, kind.value)
         now = None if finished is None else getattr(finished, kind.value)
@@ -100,12 +105,12 @@ def _lines(
         area.plot(
             *_held(tiles, was),
             color=kind.colour,
-            lw=0.9 if faded else 1.6,
+            lw=thin * (0.9 if faded else 1.6),
             alpha=0.42 if faded else 1,
             label=f"{kind.name}, as shot",
         )
         if now is not None:
-            area.plot(*_held(tiles, now), color=kind.colour, lw=1.9, label=f"{kind.name}, finished")
+            area.plot(*_held(tiles, now), color=kind.colour, lw=thin * 1.9, label=f"{kind.name}, finished")
         most = max(most, _furthest(was), _furthest(now))
     area.set_ylim(-1.12 * most, 1.28 * most)
     area.axhline(0, color=style.LINE, lw=0.8, zorder=0)
@@ -144,6 +149,7 @@ def _holds(area: Any, tiles: Sequence[Tile]) -> None:
     area.broken_barh(
         [(tile.first, tile.length - gap) for tile in slots], (0.2, 0.6), facecolor="none", edgecolor=style.FAINT, lw=0.6
     )
+    area.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     area.set_xlim(1, tiles[-1].first + tiles[-1].length)
     area.set_xlabel("frame", color=style.QUIET, fontsize=8)
 

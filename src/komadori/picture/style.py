@@ -1,5 +1,6 @@
 """The look of what the house draws: a dark, warm, quiet ground, and light only where something is said."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.ft2font import FT2Font
 from PIL import ImageDraw, ImageFont
 
 GROUND = "#0e0c0a"
@@ -26,9 +28,6 @@ WIDE_LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 OWN_LETTERS = frozenset(map(chr, range(32, 127))) | frozenset("·“”‘’")
 """What Pillow's own face (Aileron), the finer one, can write."""
 
-EAST_ASIAN = 0x2E80
-"""From this code point on, letters are mostly Chinese, Japanese and Korean, which neither face of ours can write."""
-
 EAST_ASIAN_FACES = (
     "Noto Sans CJK JP",
     "Noto Sans JP",
@@ -42,6 +41,7 @@ EAST_ASIAN_FACES = (
     "IPAGothic",
     "Droid Sans Fallback",
 )
+"""Sober faces for Chinese, Japanese and Korean, which neither face of ours can write; one of them is on most desks."""
 
 Face = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
@@ -59,12 +59,44 @@ def face_from(file: Path, size: float) -> Face:
 
 
 @lru_cache
-def east_asian_letters() -> Path:
-    """A face on this machine that can write Chinese, Japanese and Korean; where there is none, ours shows boxes."""
+def letters_of(file: Path) -> frozenset[str]:
+    """What the typeface in `file` can write; nothing where it cannot be read."""
+    try:
+        return frozenset(map(chr, FT2Font(str(file)).get_charmap()))
+    except (OSError, RuntimeError):
+        return frozenset()
+
+
+def faces() -> Iterator[Path]:
+    """Typefaces for what Pillow's own cannot write, in the order in which they are tried: at last, all of this machine.
+
+    Not the coloured ones for emoji, which are pictures of one size.
+    """
+    yield WIDE_LETTERS
     for name in EAST_ASIAN_FACES:
         with suppress(ValueError):
-            return Path(font_manager.findfont(name, fallback_to_default=False))
-    return WIDE_LETTERS
+            yield Path(font_manager.findfont(name, fallback_to_default=False))
+    yield from sorted(Path(face.fname) for face in font_manager.fontManager.ttflist if "Emoji" not in face.name)
+
+
+@lru_cache
+def face_for(letters: frozenset[str]) -> Path:
+    """The first face that can write all `letters`, or else the one that can write most of them."""
+    best = WIDE_LETTERS
+    for file in faces():
+        if letters <= letters_of(file):
+            return file
+        best = max(best, file, key=lambda face: len(letters & letters_of(face)))
+    return best
+
+
+def writable(words: str) -> str:
+    """`words` without the letters that no one face at hand can write, for an empty box says nothing."""
+    known = OWN_LETTERS if OWN_LETTERS.issuperset(words) else letters_of(face_for(frozenset(words)))
+    if known.issuperset(words):
+        return words
+    kept = " ".join("".join(letter for letter in words if letter in known).split())
+    return kept if any(map(str.isalnum, kept)) else ""
 
 
 class Text(NamedTuple):
@@ -76,16 +108,16 @@ class Text(NamedTuple):
 
     @property
     def face(self) -> Face:
-        """The typeface that can write these words."""
-        if OWN_LETTERS.issuperset(self.words):
-            return own_face(self.size)
-        eastern = any(ord(letter) >= EAST_ASIAN for letter in self.words)
-        return face_from(east_asian_letters() if eastern else WIDE_LETTERS, self.size)
+        """The typeface that can write these words, as far as they are `writable`."""
+        words = writable(self.words)
+        return (
+            own_face(self.size) if OWN_LETTERS.issuperset(words) else face_from(face_for(frozenset(words)), self.size)
+        )
 
     @property
     def width(self) -> float:
         """In pixels."""
-        return self.face.getlength(self.words)
+        return self.face.getlength(writable(self.words))
 
     def within(self, width: float) -> "Text":
         """The same, cut off with three dots where it would be wider than `width` pixels."""
@@ -98,5 +130,5 @@ class Text(NamedTuple):
 
     def draw(self, page: ImageDraw.ImageDraw, x: float, baseline: float, *, right: bool = False) -> float:
         """Write with the left (or right) end at `x`, standing on `baseline`; returns the width in pixels."""
-        page.text((x, baseline), self.words, font=self.face, fill=self.colour, anchor="rs" if right else "ls")
+        page.text((x, baseline), writable(self.words), font=self.face, fill=self.colour, anchor="rs" if right else "ls")
         return self.width

@@ -129,6 +129,8 @@ class SeriesFolder:
         near = difflib.get_close_matches(str(slate), there, n=3, cutoff=0.7)
         if near:
             hint = f"Did you mean {' or '.join(near)}?"
+        elif len(there) == 1:
+            hint = f"Its one shot is {there[0]}."
         elif there:
             hint = f"Its {len(there)} shots go from {there[0]} to {there[-1]}; `komadori status` lists them."
         else:

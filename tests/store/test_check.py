@@ -1,14 +1,17 @@
 """`check` tells everything that is damaged, exactly, and where the same bytes still lie; `repair` puts it back."""
 
+import errno
 import os
 import shutil
 import sys
 from dataclasses import replace
 from hashlib import blake2b
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from komadori.film import Slate
 from komadori.progress import finish
 from komadori.store import Finished, FinishedFrame, Incoming, Kind, PictureFacts, Problem, check_series, repair_series
 
@@ -422,6 +425,35 @@ def test_a_shot_copied_by_hand_is_told_and_both_can_be_opened(series, shot_take)
         ),
     }
     assert report.pictures == 8
+
+
+@pytest.mark.parametrize("shut", ["", "tk01/pictures"])
+def test_a_folder_kept_shut_is_told_and_stops_nothing(series, shot_take, keep, clock, photo, monkeypatch, shut):
+    other = series.new_shot(Slate.parse("ep01/sc010/sh030")).new_take(clock=clock)
+    with other.writer(clock=clock) as writer:
+        keep(writer, photo(0))
+    folder = shot_take.path.parent / shut
+    # Whoever runs the tests may be allowed everything, so the system's answers are played.
+    for module, name in ((os, "listdir"), (os, "scandir"), (Path, "stat")):
+        monkeypatch.setattr(module, name, forbidding(folder, getattr(module, name)))
+    report = check(series)
+    assert not report.sound
+    assert f"{folder} cannot be looked into: Permission denied." in [problem.message for problem in report.problems]
+    assert report.files == 1
+    assert [entry.pictures for entry in series.shots()][-1] == 1
+    assert finish(repair_series(series, clock=clock)).left
+
+
+def forbidding(folder, act):
+    """`act` on a path, which the system forbids in `folder`."""
+
+    def refused(path=".", *args, **options):
+        where = Path(path)
+        if where == folder or folder in where.parents:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return act(path, *args, **options)
+
+    return refused
 
 
 def test_shots_and_takes_that_lie_where_nobody_looks_are_told(series, shot_take):

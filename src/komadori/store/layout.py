@@ -103,8 +103,19 @@ def _folders(path: Path) -> list[str]:
     try:
         with os.scandir(path) as entries:
             return sorted(entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir())
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
+
+
+def _may_hold(path: Path) -> bool:
+    """Whether a file is there; one in a folder that nobody may look into counts, so that it is told and not missed."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def shot_slates(series: Path) -> Iterator[Slate]:
@@ -112,7 +123,7 @@ def shot_slates(series: Path) -> Iterator[Slate]:
     for episode in _folders(series):
         for scene in _folders(series / episode):
             for shot in _folders(series / episode / scene):
-                if (series / episode / scene / shot / SHOT_FILE).exists():
+                if _may_hold(series / episode / scene / shot / SHOT_FILE):
                     with suppress(BadSlate):
                         yield Slate(episode=episode, scene=scene, shot=shot)
 

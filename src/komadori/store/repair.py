@@ -64,7 +64,8 @@ class _Outcome:
             yield
         except (KomadoriError, OSError) as error:
             self.left += problems
-            self.reasons.append(error.message if isinstance(error, KomadoriError) else str(error))
+            told = error.message if isinstance(error, KomadoriError) else f"{error.filename}: {error.strerror}."
+            self.reasons.append(told)
 
 
 def repair_series(series: SeriesFolder, *, clock: Clock = utc_now) -> Work[RepairReport]:

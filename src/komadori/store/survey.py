@@ -123,8 +123,8 @@ def survey(series: Path) -> Survey:
         for slate_text, path in twins[1:]:
             message = f"{slate_text} has the identity of {twins[0][0]}: one of them was copied by hand."
             found.tell(Kind.TWIN, slate_text, path, message, harm=False)
-    for path, message in _astray(series):
-        found.tell(Kind.ASTRAY, "", path, message)
+    for kind, path, message in _astray(series):
+        found.tell(kind, "", path, message)
     return found
 
 
@@ -158,9 +158,18 @@ def _take(found: Survey, path: Path, shot: Shot, number: int) -> FoundTake:
     for damage in take.ledger.damage:
         found.tell(Kind.JOURNAL, take.slate, path / layout.JOURNAL_FILE, damage)
     found.notices += take.ledger.notices
+    try:
+        _find_strays(take)
+    except OSError as error:
+        found.tell(Kind.UNREADABLE, take.slate, *_shut(error))
+    return take
+
+
+def _find_strays(take: FoundTake) -> None:
+    """Gather the take's files that are in no line; raises OSError for a folder that may not be looked into."""
     listed = file_names(take.ledger)
-    incoming = {file.name: file for file in _files(path, layout.INCOMING)}
-    for file in _files(path, layout.PICTURES):
+    incoming = {file.name: file for file in _files(take.path, layout.INCOMING)}
+    for file in _files(take.path, layout.PICTURES):
         begun = file.name in incoming and incoming[file.name].samefile(file)
         if file.name in listed:
             continue
@@ -169,7 +178,11 @@ def _take(found: Survey, path: Path, shot: Shot, number: int) -> FoundTake:
             del incoming[file.name]
         (take.left_over if begun else take.unlisted).append(file)
     take.left_over += incoming.values()
-    return take
+
+
+def _shut(error: OSError) -> tuple[Path, str]:
+    """The folder that may not be looked into, and that in words."""
+    return Path(error.filename), f"{error.filename} cannot be looked into: {error.strerror}."
 
 
 def _files(take: Path, folder: str) -> Iterator[Path]:
@@ -180,17 +193,21 @@ def _files(take: Path, folder: str) -> Iterator[Path]:
     yield from (take / folder / name for name in names if not name.startswith(".") and name.lower() not in _IGNORED)
 
 
-def _astray(series: Path) -> Iterator[tuple[Path, str]]:
-    """Shots and takes that lie where none is looked for, as after moving folders by hand."""
+def _astray(series: Path) -> Iterator[tuple[Kind, Path, str]]:
+    """Shots and takes that lie where none is looked for, as after moving folders by hand, and folders kept shut."""
+    shut: list[OSError] = []
     known = {layout.shot_folder(series, slate) for slate in layout.shot_slates(series)}
-    for here, folders, files in os.walk(series):
+    for here, folders, files in os.walk(series, onerror=shut.append):
         path = Path(here)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         if path in known:
             folders.clear()
         elif layout.SHOT_FILE in files:
             folders.clear()
-            yield path, f"{path} holds a shot, and its place is no address: shots lie at episode/scene/shot."
+            message = f"{path} holds a shot, and its place is no address: shots lie at episode/scene/shot."
+            yield Kind.ASTRAY, path, message
         elif layout.TAKE_FILE in files or layout.JOURNAL_FILE in files:
             folders.clear()
-            yield path, f"{path} holds a take, and the folder above it has no {layout.SHOT_FILE}, so nobody finds it."
+            message = f"{path} holds a take, and the folder above it has no {layout.SHOT_FILE}, so nobody finds it."
+            yield Kind.ASTRAY, path, message
+    yield from ((Kind.UNREADABLE, *_shut(error)) for error in shut)

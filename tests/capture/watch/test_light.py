@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from komadori.capture.watch import Kind, Limits, Severity, Watcher
+from komadori.capture.watch import PROXY_WIDTH, Kind, Limits, Severity, Watcher
 from komadori.capture.watch.facts import Room
+from komadori.picture import photo_facts, read_proxy
 
 
 def from_wrong(made, change):
@@ -137,3 +138,18 @@ def test_a_lens_cap_and_a_plain_wall_are_no_accident_of_the_program(made):
     for first, second in ((dark, plain), (plain, dark)):
         told = made.alarms([first, second])
         assert Kind.FLICKER in {alarm.kind for alarm in told}
+
+
+@pytest.mark.slow
+def test_a_real_take_shot_by_aperture_priority_tells_when_the_camera_changed_its_mind(made, shared):
+    told = []
+    watcher = Watcher()
+    for number, file in enumerate(sorted((shared / "data/timelapse-lake-nikon/frames").glob("*.jpg")), 1):
+        proxy = read_proxy(file, PROXY_WIDTH)
+        told += watcher.look(made.record(number, proxy, settings=photo_facts(file).settings), proxy)
+    settings = [alarm for alarm in told if alarm.kind is Kind.SETTINGS]
+    assert [(alarm.picture, alarm.sentence[:30]) for alarm in settings] == [
+        (22, "The exposure time is 1/20; the"),
+        (83, "The exposure time is 1/15; the"),
+    ]
+    assert not {alarm.kind for alarm in told} & {Kind.HAND, Kind.PROP, Kind.DUPLICATE, Kind.FOCUS}

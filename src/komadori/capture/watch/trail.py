@@ -48,7 +48,8 @@ class Trail:
 
         It is told again only when it doubles, or when it was gone in between; a jump counts as told.
         """
-        if len(self._values) < NEIGHBOURS:
+        # Only when it is known how restless the take is can drift be told from flicker.
+        if len(self._values) <= FEWEST:
             return 0.0
         level = float(np.median(list(self._values)[-NEIGHBOURS:]))
         least = max(limit, self._unrest / 2 * self.sigma())

@@ -222,6 +222,8 @@ def test_the_faces_of_this_machine_can_be_read():
     assert set("Aéжλ") <= style.letters_of(style.WIDE_LETTERS)
     assert next(style.faces()) == style.WIDE_LETTERS
     assert style.writable("Жук и ёж") == "Жук и ёж"
+    unassigned = "\U000e1234"
+    assert style.writable(f"a {unassigned}") == "a"
 
 
 @pytest.mark.parametrize("width", [1300, 2400])

@@ -1,5 +1,6 @@
 """The look of what the house draws: a dark, warm, quiet ground, and light only where something is said."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -43,6 +44,9 @@ EAST_ASIAN_FACES = (
 )
 """Sober faces for Chinese, Japanese and Korean, which neither face of ours can write; one of them is on most desks."""
 
+NO_LETTERS = re.compile("Emoji|Last ?Resort")
+"""In the names of faces that claim letters and do not write them."""
+
 Face = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -70,13 +74,15 @@ def letters_of(file: Path) -> frozenset[str]:
 def faces() -> Iterator[Path]:
     """Typefaces for what Pillow's own cannot write, in the order in which they are tried: at last, all of this machine.
 
-    Not the coloured ones for emoji, which are pictures of one size.
+    Not the coloured ones for emoji, which are pictures of one size, nor those that have a box for every letter.
     """
     yield WIDE_LETTERS
     for name in EAST_ASIAN_FACES:
         with suppress(ValueError):
             yield Path(font_manager.findfont(name, fallback_to_default=False))
-    yield from sorted(Path(face.fname) for face in font_manager.fontManager.ttflist if "Emoji" not in face.name)
+    others = [face for face in font_manager.fontManager.ttflist if not NO_LETTERS.search(face.name)]
+    plain_first = sorted(others, key=lambda face: (face.style != "normal", face.weight != 400, face.fname))
+    yield from (Path(face.fname) for face in plain_first)
 
 
 @lru_cache

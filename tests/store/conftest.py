@@ -124,3 +124,23 @@ def keep():
         )
 
     return kept
+
+
+@pytest.fixture
+def photo(samples, tmp_path):
+    """`photo(3)` are the bytes of a real, small JPEG, another for each number."""
+
+    def made(step):
+        path = tmp_path / f"photo-{step}.jpg"
+        return samples.jpeg(path, samples.set_and_puppet(step)).read_bytes()
+
+    return made
+
+
+@pytest.fixture
+def shot_take(take, keep, clock, photo):
+    """A take of four pictures."""
+    with take.writer(clock=clock) as writer:
+        for step in range(4):
+            keep(writer, photo(step), name=f"IMG_{step}.JPG")
+    return take

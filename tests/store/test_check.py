@@ -159,6 +159,18 @@ def test_a_picture_kept_while_the_others_were_read_is_not_accused(series, shot_t
     assert check(series).problems == ()
 
 
+def test_a_name_in_incoming_that_goes_at_this_moment_is_not_accused(series, shot_take, clock, photo, monkeypatch):
+    with shot_take.writer(clock=clock):
+        for folder in ("incoming", "pictures"):
+            (shot_take.path / folder / "000005_x1.jpg").write_bytes(photo(5))
+
+        def gone(self, other):
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(self))
+
+        monkeypatch.setattr(Path, "samefile", gone)
+        assert check(series).problems == ()
+
+
 def test_copies_are_named_wherever_they_lie_and_only_where_they_are_whole(
     series, shot_take, keep, clock, photo, tmp_path
 ):

@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -170,9 +171,12 @@ def _find_strays(take: FoundTake) -> None:
     listed = file_names(take.ledger)
     incoming = {file.name: file for file in _files(take.path, layout.INCOMING)}
     for file in _files(take.path, layout.PICTURES):
-        begun = file.name in incoming and incoming[file.name].samefile(file)
         if file.name in listed:
             continue
+        begun = False
+        # Whoever is writing takes the second name away at any moment.
+        with suppress(FileNotFoundError):
+            begun = file.name in incoming and incoming[file.name].samefile(file)
         if begun:
             # Its name in incoming/ goes only when its line is written, so its line was never lost.
             del incoming[file.name]

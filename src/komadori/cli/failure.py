@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import click
 
-from komadori.cli.talk import emit, talk
+from komadori.cli.talk import emit, stopped, talk
 from komadori.errors import KomadoriError
 
 
@@ -48,7 +48,7 @@ def _words(failure: BaseException) -> Told:
     if isinstance(failure, click.ClickException):
         return Told(failure.format_message(), "", 2)
     if isinstance(failure, KeyboardInterrupt | click.Abort):
-        return Told("Stopped. What was finished stays.", "the same command goes on from there.", 1)
+        return _words(stopped())
     if isinstance(failure, OSError):
         where = f" at {failure.filename}" if failure.filename else ""
         hint = "choose a shorter name." if failure.errno == errno.ENAMETOOLONG else ""

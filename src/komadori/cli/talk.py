@@ -103,7 +103,12 @@ def show_progress(work: Work[Result]) -> Result:
         return _with_bar(work) if sys.stderr.isatty() else _quietly(work)
     except KeyboardInterrupt:
         work.close()
-        raise Cancelled("Stopped. What was finished stays.", hint="the same command goes on from there.") from None
+        raise stopped() from None
+
+
+def stopped() -> Cancelled:
+    """What to raise, or to tell, when a person stopped the work."""
+    return Cancelled("Stopped. What was finished stays.", hint="the same command does what is missing.")
 
 
 def _quietly(work: Work[Result]) -> Result:

@@ -40,6 +40,15 @@ def test_every_named_exposure_counts(run, series, photographs):
     assert told == [(1, "x1"), (1, "x2"), (2, "x1"), (2, "x2")]
 
 
+@pytest.mark.parametrize("names", ["x1,x1", "x 1", "x1,"])
+def test_exposures_that_cannot_be_named_so_are_wrong_use(run, series, photographs, names):
+    camera = f"replay:{photographs(1)[0].parent}"
+    ran = run("shoot", SHOT, "--series", series, "--camera", camera, "--frames", 1, "--exposures", names)
+    assert ran.code == 2
+    assert "hint: " in ran.err
+    assert not (series / SHOT).exists()
+
+
 def test_shooting_goes_on_after_what_is_there(run, series, photographs):
     camera = f"replay:{photographs(4)[0].parent}"
     run("shoot", SHOT, "--series", series, "--camera", camera, "--frames", 2)

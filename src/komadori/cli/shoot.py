@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
@@ -21,6 +22,7 @@ from komadori.devices.catalogue import list_cameras, open_camera
 from komadori.errors import WrongUse
 from komadori.film import Picture, Slate
 from komadori.sheet.plan import plan_onward
+from komadori.sheet.sheet import BadSheet, Sheet
 from komadori.sheet.time import timecode
 from komadori.store import SeriesFolder, TakeFolder
 
@@ -53,6 +55,14 @@ DISMISS = "d"
 """The key that has no more alarms told of the kind told last."""
 
 
+def _read_exposures(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    names = tuple(value.split(",")) if value else None
+    try:
+        return names and Sheet.empty(Fraction(24), names).exposures
+    except BadSheet as bad:
+        raise WrongUse(bad.message, hint=bad.hint or "Name each once, such as --exposures x1,x2.") from bad
+
+
 @app.command("shoot")
 @shot_argument
 @series_option
@@ -64,7 +74,12 @@ DISMISS = "d"
     metavar="N",
     help="Frames a new picture is held for; by default as the shot began.",
 )
-@click.option("--exposures", metavar="NAMES", help="Named exposures of a shot begun now, such as x1,x2.")
+@click.option(
+    "--exposures",
+    metavar="NAMES",
+    callback=_read_exposures,
+    help="Named exposures of a shot begun now, such as x1,x2.",
+)
 @click.option("--new-take", is_flag=True, help="Begin a new take.")
 @click.option(
     "--watch/--no-watch", default=True, help="Look for bumps, drifts and slips meanwhile (default), or do not."
@@ -77,7 +92,7 @@ def shoot_verb(
     camera: str | None,
     frames: int | None,
     on: int | None,
-    exposures: str | None,
+    exposures: tuple[str, ...] | None,
     new_take: bool,
     watch: bool,
     as_json: bool,
@@ -94,8 +109,7 @@ def shoot_verb(
     if not name:
         raise WrongUse("No camera is named.", hint=f"add --camera NAME; {_connected()}")
     with closing(open_camera(name)) as opened:
-        names = tuple(exposures.split(",")) if exposures else None
-        take = take_to_fill(series, slate, on=on or settings.on, exposures=names, new=new_take)
+        take = take_to_fill(series, slate, on=on or settings.on, exposures=exposures, new=new_take)
         held = on or take.shot.on
         with take.writer() as writer, watching(take, writer, wanted=watch) as eyes:
             for notice in writer.notices:

@@ -15,6 +15,8 @@ from komadori.store.disk import disk_errors
 
 LOCK_FILE = ".writer.lock"
 HOLDER_FILE = ".writer.json"
+PATIENCE = 0.3
+"""Seconds to wait for a take: `holder` takes its lock for an instant to see whether anybody has it."""
 
 
 class TakeBusy(StorageFailed):
@@ -38,7 +40,7 @@ def writing(take: Path, name: str, now: datetime) -> Iterator[None]:
 
     The lock is the operating system's: it goes with the process, however that ends.
     """
-    lock = FileLock(take / LOCK_FILE, timeout=0, thread_local=False)
+    lock = FileLock(take / LOCK_FILE, timeout=PATIENCE, thread_local=False)
     with disk_errors(f"the lock of {name}", take):
         try:
             lock.acquire()

@@ -96,3 +96,10 @@ def test_a_disk_that_refuses_is_told_in_words_and_nothing_is_left(tmp_path, numb
     with pytest.raises(error, match=r"film\.mov"):
         write(tmp_path / "film.mov", meanwhile=stopping(OSError(number, os.strerror(number))))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["q" * 251 + ".mp4", "駒" * 83 + ".mov"])
+def test_the_longest_name_a_disk_allows_is_written(tmp_path, name):
+    with in_place(tmp_path / name, overwrite=False) as draft:
+        draft.write_bytes(b"film")
+    assert [path.name for path in tmp_path.iterdir()] == [name]

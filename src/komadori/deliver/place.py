@@ -21,7 +21,8 @@ def in_place(to: Path, *, overwrite: bool, folder: bool = False) -> Iterator[Pat
     or StorageFailed where the disk refuses. Folders above `to` are made.
     """
     must_be_free(to, overwrite=overwrite, folder=folder)
-    draft = to.with_name(f".{to.stem}.{os.getpid()}.part{to.suffix}")
+    # Only its beginning, so that the longest name a disk allows leaves room for the rest.
+    draft = to.with_name(f".{to.stem[:40]}.{os.getpid()}.part{to.suffix}")
     with disk_errors(to.name, to.parent):
         to.parent.mkdir(parents=True, exist_ok=True)
         try:

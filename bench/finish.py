@@ -87,7 +87,11 @@ def _against_the_floor(
         shutil.rmtree(series.cache.folder, ignore_errors=True)
         made = min(made, _timed(lambda: reports.append(drive(finish_take(take, default_recipe(), series.cache, farm)))))
     again = _timed(lambda: reports.append(drive(finish_take(take, default_recipe(), series.cache, farm))))
-    least_film = _timed(lambda: _encode(photographs, folder / "floor.mp4"))
+    # Pictures without flicker are less work for the encoder, so the floor is told from the easier of both.
+    pictures_done = [reports[-1].manifest.file(picture.number) for picture in take.pictures]
+    from_photographs = _timed(lambda: _encode(photographs, folder / "floor.mp4"))
+    from_finished = _timed(lambda: _encode(pictures_done, folder / "floor-finished.mp4"))
+    least_film = min(from_photographs, from_finished)
     movie = folder / "film.mp4"
     film = _timed(lambda: drive(export_shot(take, PRESETS["h264"], movie, finished=True)))
     both = least_film / (made + film)
@@ -105,18 +109,19 @@ def _against_the_floor(
         Figure(
             what="finish + export as H.264, share of the floor",
             value=f"{100 * both:.0f} %",
-            against=f"decode + encode alone: {1000 * least_film / count:.0f} ms a frame; goal 60 %",
+            against=f"decode + encode alone: {1000 * from_photographs / count:.0f} ms a photograph, "
+            f"{1000 * from_finished / count:.0f} ms a finished picture; goal 60 %",
         ),
     ]
 
 
 def _encode(photographs: Sequence[Path], to: Path) -> None:
-    """The floor of finish and export: each photograph decoded and encoded as the preset asks, on all cores."""
+    """The floor of finish and export: each picture decoded and encoded as the preset asks, on all cores."""
     preset = PRESETS["h264"]
 
     def frame(path: Path) -> av.VideoFrame:
-        rgb = av.VideoFrame.from_ndarray(simplejpeg.decode_jpeg(path.read_bytes()), format="rgb24")
-        return rgb.reformat(format=preset.samples)
+        pixels = to_bits(read(path).data, np.uint8)
+        return av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format=preset.samples)
 
     with av.open(str(to), "w") as container:
         stream = container.add_stream(preset.codec, rate=24, options=dict(preset.options))

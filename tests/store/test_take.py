@@ -113,6 +113,22 @@ def test_undo_and_redo_go_on_after_the_take_was_opened_anew(take, again, keep, c
     assert [picture.number for picture in again().pictures] == [1, 2, 3]
 
 
+def test_an_undo_does_not_reach_across_a_lost_line_to_an_older_edit(take, again, keep, clock):
+    """What it took back may be what was lost; the edit before that was never undone by anybody."""
+    with take.writer(clock=clock) as writer:
+        keep(writer)
+        writer.do(hold(writer.sheet, 1, 3))
+        writer.do(hold(writer.sheet, 1, 2))
+        writer.undo()
+        assert writer.sheet.frames == 5
+    journal = take.path / "journal.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    lines[3] = lines[3].replace(b"hold", b"h0ld")
+    journal.write_bytes(b"".join(lines))
+    assert again().sheet.frames == 5
+    assert any("cannot be read" in sentence for sentence in again().notices)
+
+
 def test_an_undone_picture_stays_for_ever_and_its_number_is_never_given_again(take, again, keep, clock):
     with take.writer(clock=clock) as writer:
         first = keep(writer, b"first")

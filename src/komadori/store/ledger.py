@@ -127,6 +127,9 @@ class Ledger:
     def _place(self, entry: Entry) -> None:
         """Watch the numbers and the clock, which both should only go up."""
         if entry.n >= self.next_line:
+            if entry.n > self.next_line:
+                # What an undo after lost lines took back may be among them, so it must not reach across.
+                self.history = History()
             self._gaps.update(range(self.next_line, entry.n))
             self.next_line = entry.n + 1
         elif entry.n in self._gaps:

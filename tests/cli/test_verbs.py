@@ -37,6 +37,15 @@ def test_importing_what_does_not_exist_begins_no_shot(run, series):
     assert not (series / "ep01").exists()
 
 
+def test_a_sheet_that_cannot_be_read_begins_no_shot(run, series, photographs, tmp_path):
+    sheet = tmp_path / "sheet.xdts"
+    sheet.write_text("exchangeDigitalTimeSheet Save Data\n{", encoding="utf-8")
+    ran = run("import", *photographs(1), sheet, "--series", series, "--shot", "ep01/sc010/sh020")
+    assert ran.code == 1
+    assert "sheet.xdts" in ran.err
+    assert not (series / "ep01").exists()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are not Unicode")
 def test_names_that_are_not_unicode_are_told_in_json_too(run, series, photographs, samples):
     good = photographs(3)

@@ -7,12 +7,13 @@ plan. Repeating an import brings in only what is not there yet: pictures are kno
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import repeat
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from komadori.capture.look import Looked, RefusedFile, Size, WrongSize, look_through, size_of_take
-from komadori.capture.photographs import find, gaps
+from komadori.capture.photographs import find, gaps, some_exist
 from komadori.capture.sheets import DragonframeTake, Numbers, SheetFile, laying_out, sheets_among
 from komadori.errors import Refused, StorageFailed
 from komadori.film import Picture
@@ -54,6 +55,12 @@ class ImportReport:
     passed_over: tuple[Path, ...]
     laid_out: Path | None = None
     stopped: StorageFailed | None = None
+
+
+def before_beginning(paths: Sequence[Path], rate: Fraction) -> None:
+    """Raise what would stop the whole import, before a shot is made for it: NothingThere, TwoSheets, BadSheetFile."""
+    some_exist(paths)
+    sheets_among(paths, rate)
 
 
 def import_photographs(

@@ -5,8 +5,7 @@ from typing import Any
 
 import click
 
-from komadori.capture.importing import ImportReport, Order, import_photographs
-from komadori.capture.photographs import some_exist
+from komadori.capture.importing import ImportReport, Order, before_beginning, import_photographs
 from komadori.capture.take import take_to_fill
 from komadori.cli.app import FOLDER, app, json_option, series_option, settings_of, shot_option
 from komadori.cli.talk import emit, show_progress, table, talk
@@ -50,7 +49,7 @@ def import_photos(
 
     A copy is safe from whatever is done to the original later; a link takes no room, and changes when it changes.
     """
-    some_exist(photos)
+    before_beginning(photos, series.series.rate)
     take = take_to_fill(series, slate, on=on or settings_of(series).on, new=new_take)
     with take.writer() as writer:
         report = show_progress(import_photographs(writer, photos, by=by, link=not copy, on=on or take.shot.on))

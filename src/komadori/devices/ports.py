@@ -1,0 +1,1 @@
+"""The only sockets and serial lines: dumb ports that carry bytes."""

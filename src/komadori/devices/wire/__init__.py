@@ -1,0 +1,1 @@
+"""Protocols as bytes in and bytes out: no socket, no clock."""

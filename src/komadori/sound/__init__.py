@@ -1,0 +1,1 @@
+"""Sound read frame by frame: waves, envelopes, slices."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from komadori.sheet import edit
 from komadori.sheet.edit import apply
-from komadori.sheet.plan import Exposure, Note, plan, plan_onward
+from komadori.sheet.plan import Exposure, Note, plan, plan_inserted, plan_onward
 from komadori.sheet.sheet import Cell, Sheet
 
 SHEETS = st.from_type(Sheet)
@@ -93,3 +93,29 @@ def test_an_alarm_comes_with_the_slot_it_begins_in():
         Exposure(frame=1, exposure="x1", length=2, notes=(Note(text="lamp on", alarm=True),)),
         Exposure(frame=3, exposure="x1", length=2, notes=(Note(text="lamp on", alarm=False),)),
     ]
+
+
+@given(SHEETS, st.data(), st.integers(1, 4))
+def test_an_inserted_slot_is_made_by_its_first_exposure_and_filled_by_the_rest(sheet, data, on):
+    frame = data.draw(st.integers(1, sheet.frames + 1))
+    told = list(plan_inserted(sheet, on, frame))
+    assert [(each.frame, each.exposure, each.length) for each in told] == [
+        (frame, name, on) for name in sheet.exposures
+    ]
+    assert [each.insert for each in told] == [True, *[False] * (len(sheet.exposures) - 1)]
+    after = apply(sheet, edit.insert(sheet, frame, [Cell(length=on)], ripple=True))
+    expected = [each for each in plan(after, frame) if each.frame == frame]
+    assert [each.notes for each in told] == [each.notes for each in expected]
+
+
+def test_there_is_no_inserting_behind_the_end():
+    with pytest.raises(edit.EditRefused):
+        next(plan_inserted(Sheet.empty(Fraction(24)), 2, 3))
+
+
+@given(SHEETS, st.integers(1, 4), st.integers(1, 20))
+def test_a_plan_onward_from_a_frame_passes_over_what_is_missing_before(sheet, on, frame):
+    later = list(plan(sheet, frame))
+    told = list(islice(plan_onward(sheet, on, frame), len(later) + 1))
+    assert told[:-1] == later
+    assert told[-1].frame == sheet.frames + 1

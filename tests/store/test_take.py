@@ -9,7 +9,7 @@ import pytest
 
 from komadori.film import Slate
 from komadori.sheet.change import EditRefused
-from komadori.sheet.edit import expose, hold, reshoot, reverse
+from komadori.sheet.edit import expose, hold, reshoot, reverse, write
 from komadori.sheet.history import NothingToUndo
 from komadori.store import EmptyPicture, Incoming, NotHeld, PictureFacts, TakeBusy, UnknownPicture, UnknownTake
 
@@ -265,3 +265,42 @@ def test_a_folder_moved_away_under_its_writer_costs_nothing_acknowledged(series,
         assert keep(writer, b"second").number == 2
     assert [picture.number for picture in series.take(SLATE).pictures] == [1, 2]
     assert series.take(SLATE).notices == ()
+
+
+def test_a_picture_may_be_kept_in_a_new_slot_between_others_and_every_column_moves_with_it(take, again, keep, clock):
+    with take.writer(clock=clock) as writer:
+        for _ in range(3):
+            keep(writer)
+        writer.do(write(writer.sheet, "notes", 1, "walks", length=4))
+        writer.do(write(writer.sheet, "notes", 5, "blink", alarm=True))
+        writer.do(write(writer.sheet, "sound", 3, "ah", length=3))
+        before, lines = writer.sheet, (take.path / "journal.jsonl").read_bytes().count(b"\n")
+        facts = PictureFacts(format="jpeg", width=96, height=64)
+        incoming = [Incoming(name="IMG.JPG", data=b"between")]
+        kept = writer.keep(incoming, exposure="x1", frame=3, length=3, insert=True, facts=facts)
+        after = writer.sheet
+        assert (take.path / "journal.jsonl").read_bytes().count(b"\n") == lines + 1
+        assert [(span.first, span.cell.length, span.cell.picture()) for span in after.spans()] == [
+            (1, 2, 1), (3, 3, 4), (6, 2, 2), (8, 2, 3)
+        ]  # fmt: skip
+        assert [(span.first, span.cell.length, span.cell.text) for span in after.spans("notes")] == [
+            (1, 7, "walks"), (8, 1, "blink")
+        ]  # fmt: skip
+        assert after.span(6, "sound").cell.text == "ah"
+        columns = [change.column for change in writer.history.undo()[0].changes]
+        assert sorted(columns) == ["notes", "picture", "sound"]
+        writer.undo()
+        assert writer.sheet == before
+        writer.redo()
+    assert again().sheet == after
+    assert (kept.number, kept.frame) == (4, 3)
+    assert again().notices == ()
+
+
+def test_inserting_behind_the_end_is_refused_with_nothing_kept(take, keep, clock):
+    with take.writer(clock=clock) as writer:
+        keep(writer)
+        with pytest.raises(EditRefused):
+            writer.keep([Incoming(name="A.JPG", data=b"x")], exposure="x1", frame=4, insert=True, facts=FACTS)
+        assert len(writer.pictures) == 1
+    assert len(list((take.path / "pictures").iterdir())) == 1

@@ -100,6 +100,7 @@ def expose(writer: TakeWriter, camera: Camera, exposure: Exposure, *, sleep: Sle
         exposure=exposure.exposure,
         frame=exposure.frame if fits else None,
         length=exposure.length,
+        insert=exposure.insert,
         facts=looked.facts(camera=camera.name, taken=photograph.taken, settings=photograph.settings),
     )
     if fits:

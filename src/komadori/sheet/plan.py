@@ -1,9 +1,10 @@
 """From the sheet to the set: the exposures still to be shot, fully told, so that the camera never reads a column."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, takewhile
 
+from komadori.sheet.edit import apply, insert
 from komadori.sheet.sheet import Cell, Sheet, Span
 
 
@@ -17,12 +18,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
-    """One picture to take: for the slot that begins at `frame` and is held `length` frames, as `exposure`."""
+    """One picture to take: for the slot that begins at `frame` and is held `length` frames, as `exposure`.
+
+    With `insert` that slot is made by the picture: before what stands at `frame` now, which moves up.
+    """
 
     frame: int
     exposure: str
     length: int
     notes: tuple[Note, ...] = ()
+    insert: bool = False
 
 
 def plan(sheet: Sheet, frame: int = 1) -> Iterator[Exposure]:
@@ -36,11 +41,19 @@ def plan(sheet: Sheet, frame: int = 1) -> Iterator[Exposure]:
             yield from _exposures(sheet, span, taken)
 
 
-def plan_onward(sheet: Sheet, on: int) -> Iterator[Exposure]:
-    """The missing exposures, then for ever those of new slots after the last frame, each held `on` frames."""
-    yield from plan(sheet)
+def plan_onward(sheet: Sheet, on: int, frame: int = 1) -> Iterator[Exposure]:
+    """The missing exposures from the slot at `frame` on, then for ever those of new slots of `on` frames at the end."""
+    yield from plan(sheet, frame)
     for frame in count(sheet.frames + 1, on):
         yield from _exposures(sheet, Span(first=frame, cell=Cell(length=on)), set())
+
+
+def plan_inserted(sheet: Sheet, on: int, frame: int) -> Iterator[Exposure]:
+    """The exposures of one new slot of `on` frames before `frame`; the first of them makes it. Raises EditRefused."""
+    slot = Span(first=frame, cell=Cell(length=on))
+    widened = apply(sheet, insert(sheet, frame, (slot.cell,), ripple=True))
+    for exposure in _exposures(widened, slot, set()):
+        yield replace(exposure, insert=exposure.exposure == sheet.exposures[0])
 
 
 def _exposures(sheet: Sheet, slot: Span, taken: set[str]) -> Iterator[Exposure]:

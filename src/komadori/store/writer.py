@@ -11,9 +11,9 @@ from typing import Any, Self
 from komadori.errors import WrongUse
 from komadori.film import Picture, PictureFile, Take
 from komadori.sheet.change import Edit, EditRefused
-from komadori.sheet.edit import expose
+from komadori.sheet.edit import expose, insert
 from komadori.sheet.history import History
-from komadori.sheet.sheet import Sheet
+from komadori.sheet.sheet import Cell, Sheet
 from komadori.sheet.time import rate_text
 from komadori.store import journal, layout
 from komadori.store.append import Appender
@@ -119,19 +119,22 @@ class TakeWriter:
         exposure: str,
         frame: int | None = None,
         length: int = 2,
+        insert: bool = False,
         facts: PictureFacts,
         link: bool = False,
     ) -> Picture:
         """Keep the files of one picture for ever and return it once that is certain.
 
         With `frame` it is placed there on the sheet, in the same line of the journal: in the slot at that frame, or in
-        a new one of `length` frames right after the last. With `link`, files named by a path get a second name
+        a new one of `length` frames right after the last. With `insert` that slot is always new: it stands before
+        what is at `frame` now, which moves up in every column. With `link`, files named by a path get a second name
         instead of a copy where the disk allows it. Raises EditRefused before anything is written; DiskFull,
         ReadOnlyFolder, NotProved, AlreadyThere or StorageFailed with nothing kept.
         """
         ledger, number = self._look(), self._next
         names = self._names(ledger, files, exposure, facts.format)
-        edit = None if frame is None else expose(ledger.sheet, frame, exposure, number, length)
+        place = _insert if insert else expose
+        edit = None if frame is None else place(ledger.sheet, frame, exposure, number, length)
         incoming, pictures = self.path / layout.INCOMING, self.path / layout.PICTURES
         with disk_errors(f"picture {number}", self.path), self._taking_back() as made:
             written = []
@@ -249,6 +252,11 @@ class TakeWriter:
                     with suppress(OSError):
                         self._disk.remove(path)
             raise
+
+
+def _insert(sheet: Sheet, frame: int, exposure: str, picture: int, length: int) -> Edit:
+    """Show `picture` in a new slot before `frame`."""
+    return insert(sheet, frame, (Cell(length=length).exposed(exposure, picture),), ripple=True)
 
 
 def begin_entry(take: Take, exposures: tuple[str, ...], at: str) -> Entry:

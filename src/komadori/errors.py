@@ -27,7 +27,9 @@ KomadoriError
 │   │   ├── NoExample        the example film is not installed
 │   │   ├── NothingThere     a path that does not exist, or a folder without pictures
 │   │   ├── NoSuchCamera     no camera answers to this name
+│   │   ├── UnknownCommand   the registry has no such command
 │   │   └── NotKept          the camera no longer keeps it
+│   ├── BadArguments         a command was told what it does not take
 │   └── BadCameraName        a camera's name or option cannot be read
 ├── Refused                  understood, and not done; nothing was changed
 │   ├── AlreadyThere         the name is taken, and nothing is overwritten
@@ -35,6 +37,7 @@ KomadoriError
 │   ├── BadSheet             a sheet that cannot be
 │   ├── BadSheetFile         a sheet file that cannot be read
 │   ├── UnreadablePicture    a file that cannot be used as a picture
+│   ├── UnreadableSound      a file that cannot be used as a sound
 │   ├── WrongSize            a photograph is not as large as its take
 │   ├── StrayCopy            a file manager's copy of another photograph
 │   ├── EditRefused          an edit that does not fit the sheet

@@ -66,9 +66,11 @@ _DESK: tuple[tuple[str, str, str, type[Words]], ...] = (
     ("add-column", "Add column", "Add a column to the sheet.", told.AddColumn),
     ("remove-column", "Remove column", "Take a column off the sheet.", told.Named),
     ("place-sound", "Place sound", "Let a sound begin at this frame.", told.PlaceSound),
+    ("begin-series", "Begin", "Begin a series in the studio's folder.", told.BeginSeries),
     ("open", "Open", "Work on this shot.", told.Open),
     ("new-shot", "New shot", "Begin a shot.", told.NewShot),
     ("new-take", "New take", "Begin another take of this shot.", Words),
+    ("find-cameras", "Look again", "Look for cameras that are connected.", Words),
     ("open-camera", "Open camera", "Connect a camera.", told.Named),
     ("choose-camera", "Choose camera", "Shoot with this camera from now on.", told.Named),
     ("close-camera", "Close camera", "Let a camera go.", told.Named),
@@ -175,15 +177,17 @@ def as_json() -> list[dict[str, Any]]:
 
 def takes(command: Command) -> dict[str, str]:
     """What `command` may be told: each name with what it must be, in words."""
+    fields = {field.encode_name: field for field in _fields(command.words)}
     return {
-        field.encode_name: _must(field.type) + ("" if field.required else "; may be left out")
-        for field in _fields(command.words)
+        name: _must(fields[name].type) + ("" if fields[name].required else "; may be left out")
+        for name in order(command)
     }
 
 
 def order(command: Command) -> tuple[str, ...]:
-    """The names of what `command` may be told, in the order in which speakers without names give them."""
-    return tuple(field.encode_name for field in _fields(command.words))
+    """The names of what `command` may be told, what it needs first, for speakers who give no names."""
+    fields = sorted(_fields(command.words), key=lambda field: not field.required)
+    return tuple(field.encode_name for field in fields)
 
 
 def _fields(words: type[Words]) -> tuple[inspect.Field, ...]:

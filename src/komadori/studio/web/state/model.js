@@ -1,0 +1,152 @@
+// @ts-check
+/** All that the page knows: what the server told, and what this page itself is looking at. */
+
+import { batch, computed, signal } from "@preact/signals-core";
+import { applyChange, sheetOf } from "./sheet.js";
+
+/** @typedef {import("./sheet.js").Sheet} Sheet */
+/** @typedef {"set-up"|"animate"|"light"|"sound"|"finish"} Room */
+
+// -- what the server told --------------------------------------------------------------------------------------------
+
+export const connection = signal(/** @type {"connecting"|"open"|"lost"} */ ("connecting"));
+export const welcome = signal(/** @type {any} */ (null));
+export const series = signal({ title: "", rate: [24, 1] });
+export const shots = signal(/** @type {any[]} */ ([]));
+/** The take without its columns; `id` is null where none is open. */
+export const take = signal(/** @type {any} */ ({ id: null }));
+export const sheet = signal(/** @type {Sheet | null} */ (null));
+/** Pictures by number: [exposure, width, height]. */
+export const pictures = signal(/** @type {Map<number, [string, number, number]>} */ (new Map()));
+export const desk = signal(/** @type {any} */ ({ state: "closed", next: null, on: 2, dark: true, black: false }));
+export const cameras = signal(/** @type {any} */ ({ found: [], open: [], looking: false }));
+export const keys = signal(/** @type {any} */ ({ keys: {}, rows: [], learned: [], presets: [], caps: {}, preset: "" }));
+export const look = signal(/** @type {any} */ ({}));
+export const tests = signal(/** @type {any[]} */ ([]));
+export const alarms = signal(/** @type {any[]} */ ([]));
+export const dismissed = signal(/** @type {string[]} */ ([]));
+export const placed = signal(/** @type {any} */ (null));
+export const work = signal(/** @type {Map<number, any>} */ (new Map()));
+export const remarks = signal(/** @type {{id: number, text: string, hint: string, severity: string}[]} */ ([]));
+export const rest = signal(/** @type {any} */ (null));
+/** The last picture that was kept, as it was told. */
+export const kept = signal(/** @type {any} */ (null));
+
+// -- what this page is looking at ------------------------------------------------------------------------------------
+
+export const room = signal(/** @type {Room} */ ("animate"));
+/** The frame looked at; null looks at live. */
+export const looked = signal(/** @type {number | null} */ (null));
+export const playing = signal(false);
+export const flicking = signal(false);
+export const looping = signal(true);
+export const muted = signal(false);
+export const toBlack = signal(false);
+export const shortPlay = signal(false);
+export const autoToggle = signal(false);
+export const preroll = signal(false);
+export const fullResolution = signal(false);
+export const marks = signal(/** @type {{in: number | null, out: number | null}} */ ({ in: null, out: null }));
+export const selection = signal(/** @type {{column: string, first: number, last: number} | null} */ (null));
+export const far = signal(false);
+export const onlyPicture = signal(false);
+export const helping = signal(false);
+export const learning = signal(/** @type {any} */ (null));
+export const stats = signal({ fps: 0, latency: 0, dropped: 0, width: 0, height: 0 });
+export const skipped = signal(0);
+export const exposure = signal("");
+/** Which tool has the pointer over the picture: none, or the name of one. */
+export const tool = signal(/** @type {string} */ (""));
+export const asleep = signal(false);
+
+let remarked = 0;
+
+/** The camera that shoots, or null. */
+export const chosen = computed(() => cameras.value.open.find((/** @type {any} */ one) => one.chosen) ?? null);
+
+/** The exposure pages look at: the one chosen, or the sheet's first. */
+export const seen = computed(() => exposure.value || sheet.value?.exposures[0] || "x1");
+
+/** The frame to be shot, or the one after the sheet's end. */
+export const nextFrame = computed(() => desk.value.next?.frame ?? (sheet.value?.frames ?? 0) + 1);
+
+/** The frame that counts as now: the one looked at, or the one to be shot. */
+export const playhead = computed(() => looked.value ?? nextFrame.value);
+
+/**
+ * Say something to the person at this page.
+ * @param {string} text
+ * @param {string} [hint]
+ * @param {"note"|"trouble"} [severity]
+ */
+export function remark(text, hint = "", severity = "note") {
+  remarks.value = [...remarks.value.slice(-3), { id: ++remarked, text, hint, severity }];
+}
+
+/** @param {number} id */
+export function forget(id) {
+  remarks.value = remarks.value.filter((one) => one.id !== id);
+}
+
+/** @type {Record<string, (message: any) => void>} */
+const HEARD = {
+  welcome: (message) => (welcome.value = message),
+  series: (message) => (series.value = message),
+  shots: (message) => (shots.value = message.shots),
+  take: (message) => {
+    const another = message.id !== take.value.id;
+    take.value = { ...message, columns: undefined, pictures: undefined };
+    sheet.value = message.id === null ? null : sheetOf(message);
+    pictures.value = new Map(
+      (message.pictures ?? []).map((/** @type {any} */ [n, name, width, height]) => [n, [name, width, height]]),
+    );
+    if (another) forgetLooks();
+  },
+  change: (message) => {
+    const held = sheet.value;
+    if (!held || message.revision <= held.revision) return;
+    sheet.value = applyChange(held, message);
+    take.value = { ...take.value, undo: message.undo, redo: message.redo };
+  },
+  picture: (message) => {
+    pictures.value = new Map(pictures.value).set(message.number, [message.exposure, message.width, message.height]);
+    kept.value = message;
+  },
+  desk: (message) => (desk.value = message),
+  cameras: (message) => (cameras.value = message),
+  keys: (message) => (keys.value = message),
+  look: (message) => (look.value = message.document),
+  tests: (message) => (tests.value = message.shots),
+  dismissed: (message) => {
+    dismissed.value = message.kinds;
+    alarms.value = alarms.value.filter((one) => !message.kinds.includes(one.kind));
+  },
+  alarm: (message) => (alarms.value = [...alarms.value.filter((one) => one.id !== message.id).slice(-11), message]),
+  placed: (message) => (placed.value = message.back ? null : message),
+  work: (message) => (work.value = new Map(work.value).set(message.id, message)),
+  remark: (message) => remark(message.text, message.hint, message.severity),
+  rest: (message) => (rest.value = message),
+};
+
+/** Another take: nothing of the last one's is looked at any more. */
+function forgetLooks() {
+  looked.value = null;
+  playing.value = false;
+  selection.value = null;
+  marks.value = { in: null, out: null };
+  alarms.value = [];
+  dismissed.value = [];
+  placed.value = null;
+  kept.value = null;
+  exposure.value = "";
+}
+
+/**
+ * Take in one message of the server; returns whether it was one that is known here.
+ * @param {any} message
+ */
+export function hear(message) {
+  const heard = HEARD[message.type];
+  if (heard) batch(() => heard(message));
+  return heard !== undefined;
+}

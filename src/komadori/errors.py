@@ -59,6 +59,7 @@ KomadoriError
 │   └── NotProved            what was written reads back otherwise
 ├── DeviceFailed             something with a cable would not do it
 │   ├── FarmFailed           the cluster does not answer, or workers keep dying
+│   ├── PortTaken            a network port cannot be listened on
 │   ├── DriverMissing        the software for this kind of camera cannot be loaded
 │   ├── CameraClosed         a closed camera is asked for something
 │   ├── CameraLost           it no longer answers

@@ -182,6 +182,7 @@ def test_a_camera_lost_in_its_live_view_is_told_and_comes_back(owned, inner, mon
 def test_a_loss_in_a_call_is_trouble_until_the_camera_answers(owned):
     with pytest.raises(CameraLost):
         owned.camera.shoot()
+    owned.run(lambda camera: camera.name)
     assert owned.trouble == "The cable is out."
     owned.camera.reconnect()
     assert owned.trouble == ""

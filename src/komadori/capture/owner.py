@@ -131,6 +131,10 @@ class OwnedCamera:
             return ask(self._owned)
         return self.call(ask).result()
 
+    def answered(self) -> None:
+        """The camera did what it was asked, so whatever was wrong with it is over; called on its thread."""
+        self._view.answered()
+
     def changed(self) -> None:
         """Tell `on_change` that something of this camera is not as it was."""
         self.on_change()
@@ -221,5 +225,4 @@ class OwnedCamera:
         except BaseException as failure:  # it is the asker's
             future.set_exception(failure)
         else:
-            self._view.answered()
             future.set_result(answer)

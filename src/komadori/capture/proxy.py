@@ -22,6 +22,9 @@ class Owner(Protocol):
     def run(self, ask: Callable[[Camera], Answer]) -> Answer:
         """What `ask` returns or raises when it is called with the camera on its thread."""
 
+    def answered(self) -> None:
+        """The camera did what it was asked; called on its thread."""
+
     def changed(self) -> None:
         """Something of the camera is not as it was."""
 
@@ -52,7 +55,12 @@ def proxy(camera: Camera, owner: Owner) -> Any:
 
 def _forwarding(name: str, owner: Owner) -> Callable[..., Any]:
     def forward(_: object, *words: Any) -> Any:
-        answer = owner.run(lambda camera: getattr(camera, name)(*words))
+        def ask(camera: Camera) -> Any:
+            told = getattr(camera, name)(*words)
+            owner.answered()
+            return told
+
+        answer = owner.run(ask)
         if name in CHANGING:
             owner.changed()
         return answer

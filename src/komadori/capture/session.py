@@ -4,15 +4,18 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from threading import Event as Flag
 from typing import TypeAlias
 
-from komadori.capture.shoot import CameraAway, CameraBack, Happening, Remark, Sleep, expose
+from komadori.capture.own_settings import OwnSettings, Pairs
+from komadori.capture.shoot import CameraAway, CameraBack, Happening, Kept, Press, Remark, Sleep, expose
 from komadori.devices.protocols import Camera
-from komadori.errors import KomadoriError
+from komadori.errors import Cancelled, KomadoriError
 from komadori.film import Picture
 from komadori.sheet import edit
-from komadori.sheet.plan import Exposure, plan_onward
-from komadori.sheet.sheet import Span
+from komadori.sheet.place import Place
+from komadori.sheet.plan import Exposure
+from komadori.sheet.sheet import Sheet, Span
 from komadori.store import TakeWriter
 
 
@@ -27,12 +30,13 @@ class State(StrEnum):
 
 
 class Event(StrEnum):
-    """What the animator asks (the first eight) or the camera does."""
+    """What the animator asks (the first nine) or the camera does."""
 
     SHOOT = "shoot"
     STEP_BACK = "step back"
     STEP_FORWARD = "step forward"
     LIVE = "go to live"
+    STAND = "stand elsewhere"
     DELETE = "delete"
     UNDO = "undo"
     REDO = "redo"
@@ -48,6 +52,7 @@ TABLE: Mapping[tuple[State, Event], State] = {
     (State.READY, Event.STEP_BACK): State.REVIEWING,
     (State.READY, Event.STEP_FORWARD): State.REVIEWING,
     (State.READY, Event.LIVE): State.READY,
+    (State.READY, Event.STAND): State.READY,
     (State.READY, Event.DELETE): State.READY,
     (State.READY, Event.UNDO): State.READY,
     (State.READY, Event.REDO): State.READY,
@@ -56,6 +61,7 @@ TABLE: Mapping[tuple[State, Event], State] = {
     (State.REVIEWING, Event.STEP_BACK): State.REVIEWING,
     (State.REVIEWING, Event.STEP_FORWARD): State.REVIEWING,
     (State.REVIEWING, Event.LIVE): State.READY,
+    (State.REVIEWING, Event.STAND): State.READY,
     (State.REVIEWING, Event.DELETE): State.READY,
     (State.REVIEWING, Event.UNDO): State.READY,
     (State.REVIEWING, Event.REDO): State.READY,
@@ -103,13 +109,30 @@ Told: TypeAlias = Happening | Stands | Looks | Trouble
 class Session:
     """One take being shot by one animator with one camera.
 
-    `on` is how long a new slot is held, `sleep` waits for so many seconds. `state` is the only thing that changes
-    besides the take; it changes by `TABLE` alone.
+    `on` is how long a new slot is held. `settings` are those of single exposures, by the exposure's name: in force
+    while it is shot, and what they replaced is in force again for the others. `before` and `after` are called right
+    before the shutter opens, and once it is closed or the camera failed. `sleep` waits for so many seconds; where it is
+    left out, `stop` ends waiting at once. `state` changes by `TABLE` alone.
     """
 
-    def __init__(self, writer: TakeWriter, camera: Camera, *, on: int, sleep: Sleep) -> None:
+    def __init__(
+        self,
+        writer: TakeWriter,
+        camera: Camera,
+        *,
+        on: int,
+        sleep: Sleep | None = None,
+        settings: Mapping[str, Pairs] | None = None,
+        before: Callable[[Exposure], None] = lambda _: None,
+        after: Callable[[Exposure], None] = lambda _: None,
+    ) -> None:
         self.state = State.READY
-        self._writer, self._camera, self._on, self._sleep = writer, camera, on, sleep
+        self.on = on
+        self._own = OwnSettings(settings or {})
+        self._writer, self._camera, self._before, self._after = writer, camera, before, after
+        self._stopped = Flag()
+        self._wait: Callable[[float], object] = self._stopped.wait if sleep is None else sleep
+        self._place = Place()
         self._looked_at = 0
         self._rung_at = 0
         self._acts: Mapping[Event, Callable[[], Iterator[Told]]] = {
@@ -122,8 +145,32 @@ class Session:
 
     @property
     def next(self) -> Exposure:
-        """The exposure the camera stands at: the first that is missing, or a new slot after the last frame."""
-        return next(plan_onward(self._writer.sheet, self._on))
+        """The exposure the camera stands at: the first that is missing, or a new slot after the last frame.
+
+        Where it was told to `stand` elsewhere, from there on.
+        """
+        return self._place.next(self._writer.sheet, self.on)
+
+    def stand(self, frame: int, *, insert: bool = False) -> Stands:
+        """Stand at `frame`: at the first exposure that is missing from there on, or before it to `insert` new slots.
+
+        Behind an inserted slot that is shot the camera stands to insert the next one, until `to_end`. Raises
+        EditRefused where the sheet has no such frame, the one after the last included.
+        """
+        place = Place.at(self._writer.sheet, frame, insert=insert)
+        self._go(Event.STAND)
+        self._place, self._looked_at = place, 0
+        return self._stands()
+
+    def to_end(self) -> Stands:
+        """Stand at the first exposure that is missing, or after the last frame, as on the first day."""
+        self._go(Event.STAND)
+        self._place, self._looked_at = Place(), 0
+        return self._stands()
+
+    def stop(self) -> None:
+        """End waiting for a lost camera; from any thread. The exposure that waited is told as Trouble, of Cancelled."""
+        self._stopped.set()
 
     def begin(self) -> Iterator[Told]:
         """Tell the last few cells before the camera, and where it stands."""
@@ -162,31 +209,49 @@ class Session:
         return Stands(exposure=exposure, rings=rings)
 
     def _shoot(self, held: int) -> Iterator[Told]:
+        self._stopped.clear()
         exposure = self.next
-        if held and exposure.frame > self._writer.sheet.frames:
+        if held and (exposure.insert or exposure.frame > self._writer.sheet.frames):
             exposure = replace(exposure, length=held)
+        own = self._own
+        wanted = own.wanted(exposure.exposure)
+        press = Press(settings=wanted, replaced=own.replaced, before=self._before, after=self._after)
         try:
-            for happening in expose(self._writer, self._camera, exposure, sleep=self._sleep):
+            for happening in expose(self._writer, self._camera, exposure, sleep=self._pause, press=press):
                 if isinstance(happening, CameraAway):
                     self._go(Event.CAMERA_LOST)
                 elif isinstance(happening, CameraBack):
                     self._go(Event.CAMERA_FOUND)
+                elif isinstance(happening, Kept):
+                    self._place.kept(happening.exposure, happening.picture.number)
                 yield happening
-        except KomadoriError:
+        except BaseException:
             self._go(Event.FAILED)
             raise
         self._go(Event.KEPT)
+        yield from (Remark(text=words) for words in own.set_back(self._camera, self.next.exposure))
+
+    def _pause(self, seconds: float) -> None:
+        if not self._stopped.is_set():
+            self._wait(seconds)
+        if self._stopped.is_set():
+            raise Cancelled(f"The {self._camera.name} was not waited for any longer.", hint="shoot to try it again.")
 
     def _step(self, direction: int) -> Iterator[Told]:
-        """Look at the cell before or after the one looked at; past the last one stands the camera."""
+        """Look at the cell before or after the one looked at; where the camera stands, one is live again."""
         sheet, live = self._writer.sheet, self.next
-        here = sheet.span(self._looked_at or live.frame)
-        first, last = (here.first, here.last) if here else (live.frame, live.frame)
-        span = sheet.span(first - 1 if direction < 0 else last + 1)
-        if span is None and direction < 0:
+        here = sheet.span(self._looked_at) if self._looked_at else None
+        behind, ahead = (here.first - 1, here.last + 1) if here else _beside(sheet, live)
+        span = sheet.span(behind if direction < 0 else ahead)
+        if live.insert:
+            # It stands between two cells: who steps from the one to the other comes by.
+            home = here is not None and live.frame == (here.first if direction < 0 else ahead)
+        else:
+            home = span is not None and span.first == live.frame
+        if span is None and direction < 0 and not home:
             span = here
             yield Remark(text="This is the first frame.")
-        if span is None or span.first == live.frame:
+        if span is None or home:
             self._go(Event.LIVE)
             return
         self._looked_at = span.first
@@ -203,6 +268,9 @@ class Session:
         span = sheet.span(sheet.first_frame_of(last.number) or 0) if last else None
         if last is None or span is None:
             yield Remark(text="There is no picture on the sheet to take off.")
+        elif len(span.cell.pictures) == 1 and self._place.made(last.number):
+            gone = edit.delete(sheet, span.first, span.last, ripple=True)
+            yield from self._done(gone, f"Picture {last.number} is off the sheet, and its frames with it.")
         elif span.last == sheet.frames and len(span.cell.pictures) == 1:
             yield from self._done(edit.delete(sheet, span.first, span.last), f"Picture {last.number} is off the sheet.")
         else:
@@ -222,3 +290,9 @@ class Session:
     def _edited(self, words: str, change: Callable[[], object]) -> Iterator[Told]:
         change()
         yield Remark(text=f"{words}; the sheet has {self._writer.sheet.frames} frames.")
+
+
+def _beside(sheet: Sheet, live: Exposure) -> tuple[int, int]:
+    """The last frame before the camera, and the first after it."""
+    slot = None if live.insert else sheet.span(live.frame)
+    return live.frame - 1, slot.last + 1 if slot else live.frame + (not live.insert)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias, TypeVar
 
 from komadori.capture.look import Look, Size, WrongSize, look, size_of_take
+from komadori.capture.own_settings import Pairs, adjust
 from komadori.devices.protocols import (
     Camera,
     CameraBusy,
@@ -33,6 +34,23 @@ PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 """Seconds before each attempt to reach a lost camera: a loose plug is back at once, a battery takes two minutes."""
 
 Sleep: TypeAlias = Callable[[float], None]
+
+
+def _nothing(_: Exposure) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What goes with a press: `settings` that must be in force, and what is called right before and after the shutter.
+
+    `replaced` takes note of what the settings replaced, where it has no note of it yet.
+    `after` is called also where `before` or the camera failed: it is what lets light in again.
+    """
+
+    settings: Pairs = ()
+    replaced: dict[str, str] = field(default_factory=dict)
+    before: Callable[[Exposure], None] = _nothing
+    after: Callable[[Exposure], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +103,17 @@ def shoot(writer: TakeWriter, camera: Camera, plan: Iterable[Exposure], *, sleep
         yield from expose(writer, camera, exposure, sleep=sleep)
 
 
-def expose(writer: TakeWriter, camera: Camera, exposure: Exposure, *, sleep: Sleep) -> Iterator[Happening]:
-    """Perform one exposure, through lost connections and damaged transfers.
+def expose(
+    writer: TakeWriter, camera: Camera, exposure: Exposure, *, sleep: Sleep, press: Press | None = None
+) -> Iterator[Happening]:
+    """Perform one exposure, through lost connections and damaged transfers; `press` is what goes with each press.
 
-    Raises CameraLost when the camera stays away, CardFull, NothingLeft, NothingUsable, WrongSize (that picture is kept,
-    off the sheet), DiskFull and the store's other failures.
+    Raises CameraLost when the camera stays away, CardFull, NothingLeft, NothingUsable, SettingRefused, WrongSize (that
+    picture is kept, off the sheet), DiskFull and the store's other failures.
     """
     size = size_of_take(writer)
-    photograph, looked = yield from _whole(camera, size, sleep)
+    ask = partial(_press, camera, exposure, press or Press())
+    photograph, looked = yield from _whole(camera, ask, size, sleep)
     before = writer.pictures[-1] if writer.pictures else None
     fits = size in (None, looked.size)
     picture = writer.keep(
@@ -113,11 +134,13 @@ def expose(writer: TakeWriter, camera: Camera, exposure: Exposure, *, sleep: Sle
         raise WrongSize(f"Picture {picture.number}, kept but not on the sheet", looked.size, size)
 
 
-def _whole(camera: Camera, size: Size | None, sleep: Sleep) -> Asked[tuple[Photograph, Look]]:
+def _whole(
+    camera: Camera, press: Callable[[], Photograph], size: Size | None, sleep: Sleep
+) -> Asked[tuple[Photograph, Look]]:
     """A photograph that decodes to its last pixel, shot again where it must be."""
     left = TRIES
     while True:
-        photograph = yield from _answered(camera, partial(_press, camera), sleep)
+        photograph = yield from _answered(camera, press, sleep)
         try:
             return (yield from _mended(camera, photograph, size, sleep))
         except UnreadablePicture as fault:
@@ -130,11 +153,16 @@ def _whole(camera: Camera, size: Size | None, sleep: Sleep) -> Asked[tuple[Photo
             yield Remark(text=f"{fault.message} It is shot once more.")
 
 
-def _press(camera: Camera) -> Photograph:
+def _press(camera: Camera, exposure: Exposure, press: Press) -> Photograph:
     """A photograph with every automatic held still, from the first exposure on."""
     if isinstance(camera, Lockable):
         camera.lock()
-    return camera.shoot()
+    adjust(camera, press.settings, press.replaced)
+    try:
+        press.before(exposure)
+        return camera.shoot()
+    finally:
+        press.after(exposure)
 
 
 def _mended(camera: Camera, photograph: Photograph, size: Size | None, sleep: Sleep) -> Asked[tuple[Photograph, Look]]:

@@ -12,9 +12,11 @@ from komadori.devices.protocols import (
     Camera,
     CameraClosed,
     CameraLost,
+    Fed,
     Keeping,
     Lockable,
     NoSuchCamera,
+    NotOffered,
     Previewing,
     Reconnecting,
     SettingRefused,
@@ -233,3 +235,40 @@ def test_exposing_through_the_proxy_is_exposing(take, replay, pauses, first):
             kept = list(expose(writer, owned.camera, exposure, sleep=pauses))
     assert [type(each) for each in kept] == [Kept]
     assert kept[0].picture.number == 1
+
+
+class Guest(Logged):
+    """A camera whose photographs are brought."""
+
+    on_press = staticmethod(lambda token: None)
+
+    def feed(self, token, name, data):
+        self._note(f"fed {token}")
+
+    def show(self, jpeg):
+        self._note("shown")
+
+    def here(self):
+        self._note("here")
+
+    def gone(self):
+        self._note("gone")
+
+
+def test_a_guest_is_fed_past_the_thread_that_waits_for_it():
+    inner = Guest()
+    inner.gate.clear()
+    with closing(OwnedCamera("guest", lambda: inner)) as owned:
+        with owned.watch():
+            owned.opened.result(PATIENCE)
+            assert inner.looking.wait(PATIENCE)
+            assert isinstance(owned.camera, Fed)
+            owned.guest().feed("7", "a.jpg", b"")
+            owned.camera.show(b"")
+            inner.gate.set()
+    assert inner.log[:2] == ["fed 7", "shown"]
+
+
+def test_a_camera_that_takes_its_own_pictures_is_no_guest(owned):
+    with pytest.raises(NotOffered):
+        owned.guest()

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from komadori.capture.liveview import LOST, Frame, LiveView
 from komadori.capture.proxy import proxy
-from komadori.devices.protocols import Camera, CameraClosed, Previewing
+from komadori.devices.protocols import Camera, CameraClosed, Fed, NotOffered, Previewing
 from komadori.errors import DeviceFailed
 
 __all__ = ["Frame", "OwnedCamera"]
@@ -109,6 +109,17 @@ class OwnedCamera:
     def offers(self, capability: type) -> bool:
         """Whether the camera has a capability of `devices.protocols`; False until it has opened."""
         return self._owned is not None and isinstance(self._owned, capability)
+
+    def guest(self) -> Fed:
+        """The camera as whoever brings its pictures speaks to it: past the owner's thread, which may be waiting for them.
+
+        Raises NotOffered where its pictures are its own, and what opening raised.
+        """
+        self.opened.result()
+        camera: object = self._held
+        if not isinstance(camera, Fed):
+            raise NotOffered(f"The {self.model} takes its own photographs.")
+        return camera
 
     def call(self, ask: Callable[[Camera], Answer]) -> Future[Answer]:
         """Have `ask` called with the camera on its thread, before the next look; what it raises is in the future.

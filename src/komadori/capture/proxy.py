@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from komadori.devices import protocols
-from komadori.devices.protocols import Camera
+from komadori.devices.protocols import Camera, Fed
 
 Answer = TypeVar("Answer")
 
@@ -43,11 +43,15 @@ def proxy(camera: Camera, owner: Owner) -> Any:
 
     Its class is made for this one camera, with a real method for each it forwards: that is what isinstance looks for.
     """
-    names = ["shoot"]
+    names = {"shoot"}
     for capability in capabilities():
         if isinstance(camera, capability):
-            names += [name for name in vars(capability) if not name.startswith("_")]
+            names.update(name for name in vars(capability) if not name.startswith("_"))
     members: dict[str, Any] = {name: _forwarding(name, owner) for name in names}
+    if isinstance(camera, Fed):
+        # While the camera's thread waits for a photograph, it is by these that the photograph comes.
+        members |= {name: staticmethod(getattr(camera, name)) for name in ("feed", "show", "here", "gone")}
+        members["on_press"] = staticmethod(camera.on_press)
     members["name"] = property(lambda _: owner.model)
     members["close"] = lambda _: owner.close()
     return type(f"Owned{type(camera).__name__}", (), members)()

@@ -1,10 +1,11 @@
 """What a camera is: one protocol a camera must fulfil, and capabilities it may have besides.
 
-A capability is asked for with isinstance, never by brand. Every call blocks, and one thread owns a camera. A camera
-raises only the errors of this file; after `CameraLost` or `CameraTimeout` it is `Reconnecting.reconnect` that brings a
-camera back.
+A capability is asked for with isinstance, never by brand. Every call blocks, and one thread owns a camera; the verbs of
+`Fed` alone may come from others. A camera raises only the errors of this file; after `CameraLost` or `CameraTimeout` it
+is `Reconnecting.reconnect` that brings a camera back.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -51,6 +52,14 @@ class Drift:
 
     def __str__(self) -> str:
         return f"{self.name} was locked at {self.locked} and is {self.now}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """What a camera has left: `battery` in percent, `card` in pictures; None where it does not tell."""
+
+    battery: int | None = None
+    card: int | None = None
 
 
 @runtime_checkable
@@ -122,6 +131,37 @@ class Lockable(Protocol):
 
     def drifted(self) -> tuple[Drift, ...]:
         """The settings, read now, that are not as they were locked; those `Adjustable` set since are locked as set."""
+
+
+@runtime_checkable
+class Supplied(Protocol):
+    """Tells how long it will last."""
+
+    def supply(self) -> Supply:
+        """What it has left now."""
+
+
+@runtime_checkable
+class Fed(Protocol):
+    """A guest: its pictures are brought by somebody else, such as a page that owns the browser's webcam.
+
+    `on_press` is called with a token when the shutter is pressed. The verbs may be called by any thread, also while
+    `Camera.shoot` waits.
+    """
+
+    on_press: Callable[[str], None]
+
+    def feed(self, token: str, name: str, data: bytes) -> None:
+        """Bring the photograph asked for by `token`; one that nobody waits for any more is let go."""
+
+    def show(self, jpeg: bytes) -> None:
+        """Bring a picture of the live view."""
+
+    def here(self) -> None:
+        """Whoever brings the pictures has come, or come back."""
+
+    def gone(self) -> None:
+        """Whoever brings the pictures has left: the camera is lost until `here`."""
 
 
 class NoSuchCamera(NotFound):

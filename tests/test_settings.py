@@ -13,7 +13,18 @@ def test_the_strongest_voice_wins(tmp_path):
     user.write_text('workers = 3\nfarm = "tcp://a:1"\non = 3\n')
     series.write_text("on = 1\nworkers = 4\n")
     settings = load([user, series, tmp_path / "missing.toml"], {"KOMADORI_WORKERS": "7"})
-    assert settings == Settings(workers=7, farm="tcp://a:1", on=1, camera="")
+    assert (settings.workers, settings.farm, settings.on, settings.camera) == (7, "tcp://a:1", 1, "")
+
+
+def test_a_series_sets_what_it_likes_but_no_program_to_run(tmp_path):
+    user, series = tmp_path / "user.toml", tmp_path / "series.toml"
+    user.write_text('hook = "mine.sh"\non = 3\n')
+    series.write_text("on = 1\n")
+    settings = load([user], {}, series=series)
+    assert (settings.on, settings.hook) == (1, "mine.sh")
+    series.write_text('hook = "theirs.sh"\n')
+    with pytest.raises(BadSetting, match="which a series may not"):
+        load([user], {}, series=series)
 
 
 @pytest.mark.parametrize(

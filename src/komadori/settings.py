@@ -18,12 +18,17 @@ class BadSetting(WrongUse, ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One setting: its name, its default (which also says its type), a sentence for people, and a number's least."""
+    """One setting: its name, its default (which also says its type), a sentence for people, and a number's least.
+
+    A `personal` one may not stand in a series' settings: whoever opens a series of somebody else must not thereby run
+    what that somebody likes.
+    """
 
     name: str
     default: int | str
     sentence: str
     least: int = 0
+    personal: bool = False
 
 
 ROWS = (
@@ -33,6 +38,24 @@ ROWS = (
     ),
     Row(name="on", default=2, sentence="Frames a new picture is held for: 1 on ones, 2 on twos.", least=1),
     Row(name="camera", default="", sentence="The camera `komadori shoot` opens when none is named."),
+    Row(
+        name="keys", default="komadori", sentence="The studio's keys: komadori, or dragonframe for hands that know it."
+    ),
+    Row(
+        name="simple_port", default=0, sentence="TCP port for button boxes that speak the Simple Interface; 0 is none."
+    ),
+    Row(
+        name="simple_serial", default="", sentence="Serial line of such a box, such as /dev/ttyACM0; empty means none."
+    ),
+    Row(name="osc_port", default=0, sentence="UDP port at which the studio hears OSC; 0 is none."),
+    Row(name="osc_to", default="", sentence="Where OSC tells what happens, such as 127.0.0.1:9000; empty is nowhere."),
+    Row(name="osc_events", default="", sentence="What OSC tells, as templates; empty means every moment."),
+    Row(
+        name="hook",
+        default="",
+        sentence="A script to call at every moment of the shooting; never from a series' settings.",
+        personal=True,
+    ),
 )
 
 
@@ -44,17 +67,26 @@ class Settings:
     farm: str
     on: int
     camera: str
+    keys: str
+    simple_port: int
+    simple_serial: str
+    osc_port: int
+    osc_to: str
+    osc_events: str
+    hook: str
 
 
-def load(files: Sequence[Path], environment: Mapping[str, str]) -> Settings:
+def load(files: Sequence[Path], environment: Mapping[str, str], *, series: Path | None = None) -> Settings:
     """Settle every setting; `files` go from the weakest to the strongest, and a missing one is passed over.
 
-    Raises `BadSetting` for an unknown name, a value of another type, or a file that is not TOML.
+    `series` is the file of a series, stronger than they are. Raises `BadSetting` for an unknown name, a value of
+    another type, a personal setting in the series' file, or a file that is not TOML.
     """
     values: dict[str, int | str] = {row.name: row.default for row in ROWS}
-    for file in files:
+    for file in (*files, *([series] if series else [])):
         for name, value in _read(file).items():
             values[name] = _checked(name, value, where=str(file))
+            _may_stand(name, file, series)
     for row in ROWS:
         if text := environment.get(f"KOMADORI_{row.name.upper()}"):
             values[row.name] = _checked(row.name, _typed(text, row), where=f"KOMADORI_{row.name.upper()}")
@@ -68,6 +100,13 @@ def _read(file: Path) -> Mapping[str, object]:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(f"{file} is not a settings file: {error}.", hint="A line reads: workers = 4") from error
+
+
+def _may_stand(name: str, file: Path, series: Path | None) -> None:
+    if file is series and any(row.personal for row in ROWS if row.name == name):
+        raise BadSetting(
+            f"{file} sets {name}, which a series may not.", hint="Let it stand in your own settings, if you want it."
+        )
 
 
 def _typed(text: str, row: Row) -> int | str:

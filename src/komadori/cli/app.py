@@ -132,7 +132,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 def settings_of(series: "SeriesFolder") -> Settings:
     """The settings in force for a series: its own, the environment's and the user's."""
     user = Path(click.get_app_dir("komadori")) / "settings.toml"
-    return load([user, series.path / "settings.toml"], os.environ)
+    return load([user], os.environ, series=series.path / "settings.toml")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -190,6 +190,11 @@ def order(command: Command) -> tuple[str, ...]:
     return tuple(field.encode_name for field in fields)
 
 
+def needed(command: Command) -> tuple[str, ...]:
+    """The names of what `command` must be told."""
+    return tuple(field.encode_name for field in _fields(command.words) if field.required)
+
+
 def _fields(words: type[Words]) -> tuple[inspect.Field, ...]:
     described = inspect.type_info(words)
     if not isinstance(described, inspect.StructType):

@@ -1,0 +1,1 @@
+"""Others who press and are told: button boxes, OSC, scripts."""

@@ -27,6 +27,7 @@ KomadoriError
 │   │   ├── NoExample        the example film is not installed
 │   │   ├── NothingThere     a path that does not exist, or a folder without pictures
 │   │   ├── NoSuchCamera     no camera answers to this name
+│   │   ├── UnknownFile      no reference or sound has this name
 │   │   ├── UnknownCommand   the registry has no such command
 │   │   └── NotKept          the camera no longer keeps it
 │   ├── BadArguments         a command was told what it does not take
@@ -45,6 +46,7 @@ KomadoriError
 │   ├── MixedSizes           pictures of one shot have different sizes
 │   ├── NothingToFinish      no picture to finish stands on the sheet
 │   ├── NothingToUndo        no edit is left to undo, or to redo
+│   ├── LookTooLarge         a look-through has too many bytes
 │   ├── NotOffered           this camera does not have the ability
 │   └── SettingRefused       the camera does not take the setting or value
 ├── Damaged                  what lies on the disk is not what was promised

@@ -258,14 +258,13 @@ class Guest(Logged):
 def test_a_guest_is_fed_past_the_thread_that_waits_for_it():
     inner = Guest()
     inner.gate.clear()
-    with closing(OwnedCamera("guest", lambda: inner)) as owned:
-        with owned.watch():
-            owned.opened.result(PATIENCE)
-            assert inner.looking.wait(PATIENCE)
-            assert isinstance(owned.camera, Fed)
-            owned.guest().feed("7", "a.jpg", b"")
-            owned.camera.show(b"")
-            inner.gate.set()
+    with closing(OwnedCamera("guest", lambda: inner)) as owned, owned.watch():
+        owned.opened.result(PATIENCE)
+        assert inner.looking.wait(PATIENCE)
+        assert isinstance(owned.camera, Fed)
+        owned.guest().feed("7", "a.jpg", b"")
+        owned.camera.show(b"")
+        inner.gate.set()
     assert inner.log[:2] == ["fed 7", "shown"]
 
 

@@ -111,7 +111,7 @@ class OwnedCamera:
         return self._owned is not None and isinstance(self._owned, capability)
 
     def guest(self) -> Fed:
-        """The camera as whoever brings its pictures speaks to it: past the owner's thread, which may be waiting for them.
+        """The camera for whoever brings its pictures: past the owner's thread, which may be waiting for them.
 
         Raises NotOffered where its pictures are its own, and what opening raised.
         """

@@ -1,5 +1,6 @@
 """The series folder on disk, and the only room that touches it: a picture acknowledged here is never lost."""
 
+from komadori.store.beside import CameraSettings, LookTooLarge
 from komadori.store.cache import BadCacheKey, Cache
 from komadori.store.check import CheckReport, check_series
 from komadori.store.disk import AlreadyThere, Disk, DiskFull, ReadOnlyFolder
@@ -21,8 +22,10 @@ from komadori.store.series import (
     find_series,
     open_series,
 )
+from komadori.store.shelf import UnknownFile
 from komadori.store.survey import Kind, Problem
 from komadori.store.take import TakeFolder
+from komadori.store.test_shots import TestShot
 from komadori.store.upgrade import BrokenFile, NewerSchema
 from komadori.store.writer import EmptyPicture, NotHeld, PictureFacts, TakeWriter
 
@@ -31,6 +34,7 @@ __all__ = [
     "BadCacheKey",
     "BrokenFile",
     "Cache",
+    "CameraSettings",
     "CheckReport",
     "Clock",
     "Disk",
@@ -40,6 +44,7 @@ __all__ = [
     "FinishedFrame",
     "Incoming",
     "Kind",
+    "LookTooLarge",
     "Mended",
     "NewerSchema",
     "NotASeries",
@@ -57,6 +62,8 @@ __all__ = [
     "TakeBusy",
     "TakeFolder",
     "TakeWriter",
+    "TestShot",
+    "UnknownFile",
     "UnknownPicture",
     "UnknownShot",
     "UnknownTake",

@@ -10,6 +10,11 @@ SERIES/ep01/sc010/sh020/tk01/pictures/000012_x1.jpg
 SERIES/ep01/sc010/sh020/tk01/incoming/   half-written
 SERIES/ep01/sc010/sh020/tk01/salvage/    set aside, never deleted
 SERIES/ep01/sc010/sh020/tk01/finished.json
+SERIES/ep01/sc010/sh020/tk01/camera.json
+SERIES/ep01/sc010/sh020/tk01/look.json
+SERIES/ep01/sc010/sh020/tk01/reference/  stills and films to line up with
+SERIES/ep01/sc010/sh020/tk01/tests/      test shots
+SERIES/ep01/sc010/sh020/sound/           the shot's sounds
 """
 
 import os
@@ -27,9 +32,14 @@ SHOT_FILE = "shot.toml"
 TAKE_FILE = "take.json"
 JOURNAL_FILE = "journal.jsonl"
 FINISHED_FILE = "finished.json"
+CAMERA_FILE = "camera.json"
+LOOK_FILE = "look.json"
 PICTURES = "pictures"
 INCOMING = "incoming"
 SALVAGE = "salvage"
+REFERENCES = "reference"
+TESTS = "tests"
+SOUND = "sound"
 DERIVED = ".komadori"
 
 _TAKE = re.compile(r"tk(\d{2,4})")

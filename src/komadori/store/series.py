@@ -24,6 +24,7 @@ from komadori.store.records import (
     time_text,
     utc_now,
 )
+from komadori.store.shelf import Shelf
 from komadori.store.take import TakeFolder
 from komadori.store.writer import begin_entry
 
@@ -165,6 +166,25 @@ class ShotFolder:
             self._series.cache.folder,
             self._series.disk,
         )
+
+    def sounds(self) -> list[str]:
+        """The names of the sounds brought for the shot."""
+        return self._sounds.names()
+
+    def sound(self, name: str) -> Path:
+        """Where a sound lies; raises UnknownFile."""
+        return self._sounds.path(name)
+
+    def add_sound(self, name: str, data: bytes | Path) -> str:
+        """Keep a sound, and return what it is called: a number is added to a name that is taken.
+
+        Raises DiskFull, ReadOnlyFolder, NotProved or StorageFailed.
+        """
+        return self._sounds.add(name, data)
+
+    @property
+    def _sounds(self) -> Shelf:
+        return Shelf(self.path / layout.SOUND, "sound", self._series.disk)
 
     def new_take(self, *, clock: Clock = utc_now) -> TakeFolder:
         """Make the next take, empty; raises AlreadyThere, DiskFull or ReadOnlyFolder."""

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,13 +11,24 @@ from pathlib import Path
 from komadori.errors import KomadoriError
 from komadori.film import Shot, Slate, Take
 from komadori.store import layout
+from komadori.store.beside import read_look, read_settings
 from komadori.store.ledger import Ledger
 from komadori.store.records import read_shot, read_take
 from komadori.store.take import read_finished, read_ledger
+from komadori.store.test_shots import LIST, read_test_shots
 from komadori.store.upgrade import NewerSchema
 
 _IGNORED = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
 """Files a desktop leaves wherever it shows pictures."""
+
+
+_BESIDE: Mapping[str, Callable[[Path], object]] = {
+    layout.FINISHED_FILE: read_finished,
+    layout.CAMERA_FILE: read_settings,
+    layout.LOOK_FILE: read_look,
+    f"{layout.TESTS}/{LIST}": read_test_shots,
+}
+"""The files beside a journal, and what tells whether one can be read."""
 
 
 class Kind(StrEnum):
@@ -149,8 +160,9 @@ def _take(found: Survey, path: Path, shot: Shot, number: int) -> FoundTake:
         if take.ledger and take.ledger.damage:
             # Somebody may have been in the middle of writing a line.
             take.ledger = take.read()
-        file = path / layout.FINISHED_FILE
-        read_finished(path)
+        for name, read in _BESIDE.items():
+            file = path / name
+            read(path)
     except KomadoriError as error:
         kind = Kind.NEWER if isinstance(error, NewerSchema) else Kind.BROKEN
         found.tell(kind, take.slate, file, error.message)

@@ -12,6 +12,7 @@ from komadori.film import Picture, PictureFile, Shot, Slate, Take
 from komadori.sheet.history import History
 from komadori.sheet.sheet import Sheet
 from komadori.store import layout
+from komadori.store.beside import BesideTake
 from komadori.store.disk import Disk, disk_errors, replace_file
 from komadori.store.finished import Finished, FinishedFrame
 from komadori.store.journal import scan
@@ -31,7 +32,7 @@ class FinishedRecord(msgspec.Struct, kw_only=True):
     encoding: str
 
 
-class TakeFolder:
+class TakeFolder(BesideTake):
     """One take on disk, as it was when it was first looked at; open it again to see what came since.
 
     Opening raises BrokenFile or NewerSchema. What is strange in the journal is told in `notices` and stops nothing.

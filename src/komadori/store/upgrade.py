@@ -44,8 +44,11 @@ SHOT = Schema(name="komadori.shot")
 TAKE = Schema(name="komadori.take")
 JOURNAL = Schema(name="komadori.journal")
 FINISHED = Schema(name="komadori.finished")
+CAMERA = Schema(name="komadori.camera-settings")
+LOOK = Schema(name="komadori.look")
+TEST_SHOTS = Schema(name="komadori.tests")
 
-SCHEMAS = (SERIES, SHOT, TAKE, JOURNAL, FINISHED)
+SCHEMAS = (SERIES, SHOT, TAKE, JOURNAL, FINISHED, CAMERA, LOOK, TEST_SHOTS)
 
 
 def upgraded(data: dict[str, Any], schema: Schema, path: Path) -> dict[str, Any]:

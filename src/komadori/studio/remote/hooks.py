@@ -88,7 +88,7 @@ class Hook:
     def close(self) -> None:
         """Let it finish within a few seconds, and then no more."""
         with suppress(Full):
-            self._events.put_nowait(None)
+            self._events.put(None, timeout=FAREWELL)
         self._thread.join(FAREWELL)
         if self._thread.is_alive():
             self._closing.set()

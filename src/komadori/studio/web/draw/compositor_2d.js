@@ -82,7 +82,11 @@ function drawLive(context, { frame, refs, params, bench }) {
   context.drawImage(bench.painted(pixels), 0, 0);
 }
 
-/** Each layer is drawn over those before it so that in the end every one has its share. @type {(context: Context, scene: Scene) => void} */
+/**
+ * Each layer is drawn over those before it so that in the end every one has its share.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
 function drawOnion(context, { frame, refs, params, there }) {
   const { live, film } = onionShares(params.onion, there);
   let before = live;

@@ -212,6 +212,7 @@ export class Grid {
   select(from, to, column) {
     const [first, last] = from < to ? [from, to] : [to, from];
     this.anchor = from;
+    this.mirror.at(to);
     this.set({ selection: { column, first, last } });
     this.on.select(first, last, column);
   }

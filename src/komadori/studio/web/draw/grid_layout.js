@@ -131,10 +131,10 @@ export function viewsOf(sheet, room) {
   if (words) add("words", words, spoken(words));
   for (const name of sheet.exposures) {
     const label = many ? name : named(sheet.columns[0].name);
-    views.push({ as: "picture", column: sheet.columns[0], label, exposure: name, x: 0, width: many ? 34 : 50 });
+    views.push({ as: "picture", column: sheet.columns[0], label, exposure: name, x: 0, width: many ? 34 : 48 });
   }
   for (const column of of("free")) add("free", column, 42);
-  for (const column of of("note")) add("note", column, 96);
+  for (const column of of("note")) add("note", column, 84);
   placed(views, room);
   return views;
 }
@@ -188,5 +188,5 @@ function named(name) {
  */
 function spoken(words) {
   const longest = words.cells.reduce((most, cell) => Math.max(most, cell.text?.length ?? 0), 0);
-  return Math.min(58, Math.max(28, 12 + longest * 6));
+  return Math.min(44, Math.max(28, 12 + longest * 6));
 }

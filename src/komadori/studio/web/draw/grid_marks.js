@@ -109,11 +109,12 @@ export function hatch(canvas, x, y, width, height) {
  * @param {number} y
  * @param {number} height
  * @param {boolean} begins
+ * @param {number} [width]
  */
-export function tagged(canvas, tag, x, y, height, begins) {
+export function tagged(canvas, tag, x, y, height, begins, width = 3) {
   const name = tag.split(" ", 1)[0].toLowerCase();
   canvas.fillStyle = TAGS[name] ?? colour("edge");
-  canvas.fillRect(x, y + (begins ? 2 : 0), 3, height - (begins ? 2 : 0));
+  canvas.fillRect(x, y + (begins ? 2 : 0), width, height - (begins ? 2 : 0));
   if (!begins) return;
   canvas.font = '600 9px "Inter", system-ui, sans-serif';
   canvas.textAlign = "left";

@@ -67,6 +67,7 @@ export class Mirror {
     /** @type {HTMLElement[]} */
     this.rows = [];
     this.later = 0;
+    this.cursor = 0;
     /** @type {(() => void) | null} */
     this.waiting = null;
     this.head = element.appendChild(document.createElement("div"));
@@ -91,6 +92,14 @@ export class Mirror {
   /** Whether keys go to the sheet. */
   get focused() {
     return document.activeElement === this.element;
+  }
+
+  /**
+   * The end of the selection that the keys move is what is read.
+   * @param {number} frame
+   */
+  at(frame) {
+    this.cursor = frame;
   }
 
   /**
@@ -160,8 +169,9 @@ export class Mirror {
    */
   activate(views, selection, first, last) {
     const at = selection ? views.findIndex((view) => view.column?.name === selection.column) : -1;
-    const there = selection && at >= 0 && selection.last >= first && selection.last <= last;
-    put(this.element, "aria-activedescendant", there ? `${this.name}-${selection.last}-${at}` : "");
+    const frame = selection ? Math.min(Math.max(selection.first, this.cursor), selection.last) : 0;
+    const there = at >= 0 && frame >= first && frame <= last;
+    put(this.element, "aria-activedescendant", there ? `${this.name}-${frame}-${at}` : "");
   }
 
   /** Let go of everything. */

@@ -320,7 +320,7 @@ function headed(scene, view) {
   let told = heads.get(view);
   if (told === undefined) {
     told = view.label;
-    while (told.length > 1 && scene.canvas.measureText(told).width > room(scene, view) - 6) told = told.slice(0, -1);
+    while (told.length > 1 && scene.canvas.measureText(told).width > room(scene, view) - 3) told = told.slice(0, -1);
     heads.set(view, told);
   }
   return told;

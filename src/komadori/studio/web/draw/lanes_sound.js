@@ -44,5 +44,11 @@ export function swing(column, peaks, from, to) {
  */
 export function loudness(column, peaks, frame) {
   const heard = swing(column, peaks, frame, frame + 1);
-  return heard ? Math.min(1, Math.max(-heard[0], heard[1])) : 0;
+  return heard ? seen(Math.max(-heard[0], heard[1])) : 0;
 }
+
+/**
+ * How large a sample is drawn: speech is mostly quiet, and is to be read, so small values are drawn larger.
+ * @param {number} sample from 0 to 1
+ */
+export const seen = (sample) => Math.min(1, Math.max(0, sample)) ** 0.7;

@@ -32,6 +32,7 @@ export const WORDS = {
   cut: "Cut",
   copy: "Copy",
   paste: "Paste before",
+  "insert-frames": "Insert empty frames",
   "delete-frames": "Delete frames",
   write: "Write…",
   alarm: "Ring when it is reached",
@@ -163,6 +164,7 @@ function framed(selection, sheet) {
   return [
     entry("cut", "Ctrl+X", ["Ctrl+KeyX"], range && { command: "cut", with: range }),
     entry("copy", "Ctrl+C", ["Ctrl+KeyC"], range && { command: "copy", with: range }),
+    entry("insert-frames", "Insert", ["Insert"], ends ? room(selection) : null),
     entry("paste", "Ctrl+V", ["Ctrl+KeyV"], ends ? { command: "paste", with: { frame: selection.first } } : null),
     entry(
       "delete-frames",
@@ -172,6 +174,13 @@ function framed(selection, sheet) {
     ),
   ];
 }
+
+/**
+ * As many empty frames as are selected, before them.
+ * @param {Selection} selection
+ * @returns {Command}
+ */
+const room = ({ first, last }) => ({ command: "insert-frames", with: { frame: first, frames: last - first + 1 } });
 
 /**
  * The part of the selection that lies on the shot, or null.

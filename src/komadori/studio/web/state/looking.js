@@ -253,3 +253,18 @@ export function placement(layer, own, picture) {
   const side = layer.flip ? -1 : 1;
   return [cos * side, sin * side, -sin, cos, (0.5 + layer.x) * picture.width, (0.5 + layer.y) * picture.height];
 }
+
+/**
+ * The largest whole-pixel size of `seen`'s shape within `box`; `seen` itself where there is no box.
+ * @param {Size} seen
+ * @param {Size} box
+ * @returns {Size}
+ */
+export function fitted(seen, box) {
+  if (box.width <= 0 || box.height <= 0) return seen;
+  const scale = Math.min(box.width / seen.width, box.height / seen.height);
+  return {
+    width: Math.max(1, Math.round(seen.width * scale)),
+    height: Math.max(1, Math.round(seen.height * scale)),
+  };
+}

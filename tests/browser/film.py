@@ -25,9 +25,12 @@ def patch_of(number, kind="picture", size="proxy"):
 def ground(width, height):
     """A set under a lamp, with as much grain as a photograph of about 100 kB has."""
     rng = np.random.default_rng(11)
-    coarse = rng.uniform(20, 90, (height // 40, width // 40, 3)).astype(np.float32)
-    grain = rng.normal(0, 3.2, (height, width, 1)).astype(np.float32)
-    return np.clip(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC) + grain, 0, 255).astype(np.uint8)
+    down, across = np.mgrid[0:height, 0:width] / height
+    lamp = np.exp(-((across - 0.4) ** 2 + (down - 0.45) ** 2) / 0.35)
+    wall = 26 + 120 * lamp + 14 * np.sin(9 * across) * (down < 0.72) - 18 * (down > 0.72)
+    grain = rng.normal(0, 3.2, (height, width))
+    warm = (wall + grain)[..., None] * np.array([1.0, 0.8, 0.58])
+    return np.clip(warm, 0, 255).astype(np.uint8)
 
 
 @functools.cache

@@ -100,8 +100,9 @@ export class Projector {
       sharp.close();
       return false;
     }
-    this.blur();
+    this.#sharp?.close();
     this.#sharp = sharp;
+    this.#drawn = "";
     return this.#draw();
   }
 

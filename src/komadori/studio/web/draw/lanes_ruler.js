@@ -146,8 +146,7 @@ export function playhead(scene, top, bottom) {
   const x = scale.x(scene.playhead);
   if (x < scale.left - 1 || x > scale.left + scale.width + 1) return;
   pen.fillStyle = colour("lamp");
-  rounded(pen, Math.round(x) - 0.8, top, 1.6, bottom - top, 1);
-  pen.fill();
+  pen.fillRect(Math.round(x) - 1, top, 2, bottom - top);
   pen.font = '650 11px "Inter", system-ui, sans-serif';
   const told = String(scene.playhead);
   const width = pen.measureText(told).width + 14;

@@ -2,7 +2,7 @@
 /** All that the page knows: what the server told, and what this page itself is looking at. */
 
 import { batch, computed, signal } from "@preact/signals-core";
-import { applyChange, sheetOf } from "./sheet.js";
+import { applyChange, previousShots, sheetOf, spanAt } from "./sheet.js";
 
 /** @typedef {import("./sheet.js").Sheet} Sheet */
 /** @typedef {"set-up"|"animate"|"light"|"sound"|"finish"} Room */
@@ -149,4 +149,45 @@ export function hear(message) {
   const heard = HEARD[message.type];
   if (heard) batch(() => heard(message));
   return heard !== undefined;
+}
+
+// -- what the picture view knows ---------------------------------------------------------------------------------------
+
+/** The live view and the player, once the page shows them, for whoever must ask them something. */
+export const view = signal(/** @type {any} */ (null));
+export const player = signal(/** @type {any} */ (null));
+/** Width and height of the live picture. */
+export const liveSize = signal({ width: 0, height: 0 });
+/** What the scopes measured last. */
+export const measured = signal(/** @type {any} */ (null));
+/** Frame and kind of what stands on the film's canvas. */
+export const shownFrame = signal(0);
+export const shownKind = signal("");
+/** Whether playing has come to the live picture. */
+export const playsLive = signal(false);
+/** The sheet's sound as an AudioBuffer, null where there is none. */
+export const soundtrack = signal(/** @type {any} */ (null));
+/** Peaks of each sound by its name, for what is drawn. */
+export const peaks = signal(/** @type {Record<string, any>} */ ({}));
+
+/** The last frame before the one to be shot that has a picture. */
+export const lastFrame = computed(() => {
+  const held = sheet.value;
+  return held ? previousShots(held, nextFrame.value, 1, seen.value)[0]?.first ?? 0 : 0;
+});
+
+/** Whether the film is to be seen and not live. */
+export const onFilm = computed(() => {
+  if (flicking.value) return lastFrame.value > 0;
+  if (playing.value) return !playsLive.value;
+  return looked.value !== null;
+});
+
+/** The exposure sheet's canvas, to give the keyboard back to. */
+export const grid = signal(/** @type {any} */ (null));
+
+/** Whether a picture stands at a frame. @param {number} frame */
+export function hasPicture(frame) {
+  const held = sheet.value;
+  return held !== null && (spanAt(held.columns[0], frame)?.cell.pictures?.length ?? 0) > 0;
 }

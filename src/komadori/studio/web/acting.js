@@ -1,0 +1,46 @@
+// @ts-check
+/** One way to have a command done, whether a key, a button or the server asks: the desk's go there, the views' are here. */
+
+import { NotDone } from "./link.js";
+import { ACTS } from "./state/acts.js";
+import * as model from "./state/model.js";
+
+/** @type {import("./link.js").Link | null} */
+let link = null;
+
+/** @param {import("./link.js").Link} opened */
+export function actThrough(opened) {
+  link = opened;
+}
+
+/** @param {string} name */
+const isOfView = (name) => name in ACTS;
+
+/**
+ * Do a command of the registry. Failures are told to the person, and null comes back.
+ * @param {string} name
+ * @param {Record<string, any>} [words]
+ * @param {boolean | null} [pressed]
+ * @returns {Promise<any>}
+ */
+export async function act(name, words = {}, pressed = null) {
+  if (isOfView(name)) {
+    ACTS[name](words, pressed);
+    return {};
+  }
+  if (name === "shoot") model.looked.value = null;
+  try {
+    return await link?.do(
+      name,
+      name === "black" && !("on" in words) ? { on: !model.desk.value.black } : words,
+      pressed,
+    );
+  } catch (why) {
+    if (!(why instanceof NotDone)) throw why;
+    model.remark(why.message, why.hint, "trouble");
+    return null;
+  }
+}
+
+/** Tell the server something that is no command. @param {object} message */
+export const tell = (message) => link?.tell(message);

@@ -1,0 +1,67 @@
+// @ts-check
+/** Where the page begins. */
+
+import { render } from "preact";
+import { effect } from "@preact/signals";
+import { act, actThrough, tell } from "./acting.js";
+import { black, dark } from "./darkness.js";
+import { listen } from "./keyboard.js";
+import { Link } from "./link.js";
+import * as model from "./state/model.js";
+import { prefer, prefers, read, write } from "./state/preferences.js";
+import { language } from "./state/words.js";
+import { App } from "./views/app.js";
+import { pressed } from "./views/guest.js";
+import { sayNumber, sign, soundFollowsSheet } from "./views/hearing.js";
+import { html } from "./views/html.js";
+
+const KEPT = "komadori";
+
+/** What this page does with messages that are more than news. @type {Record<string, (message: any) => void>} */
+const DOES = {
+  dark,
+  press: pressed,
+  view: ({ command, with: words, pressed: held }) => act(command, words, held),
+  picture: ({ frame }) => sayNumber(frame),
+  alarm: ({ kind, drawing }) => drawing || sign(kind === "duplicate" ? "duplicate" : "alarm"),
+  desk: ({ rings, black: on }) => {
+    if (rings) sign("note");
+    black(on);
+  },
+  remark: ({ severity }) => severity === "trouble" && sign("failure"),
+  rest: () => sign("rest"),
+};
+
+/** @param {any} message */
+function hear(message) {
+  model.hear(message);
+  DOES[message.type]?.(message);
+}
+
+prefer(read(localStorage.getItem(KEPT)));
+effect(() => localStorage.setItem(KEPT, write()));
+effect(() => {
+  const told = prefers.value.language || model.welcome.value?.language || navigator.language;
+  language.value = told.startsWith("ja") ? "ja" : "en";
+  document.documentElement.lang = language.value;
+});
+
+const link = new Link({
+  hear,
+  state: (state) => {
+    model.connection.value = state;
+    if (state === "open") tell({ type: "promise", dark: true });
+  },
+});
+actThrough(link);
+soundFollowsSheet();
+listen();
+// A series that has not begun, or none of its shots on the desk, is a matter for the set-up room.
+let met = false;
+effect(() => {
+  if (!met && model.welcome.value && model.desk.value.state !== undefined && model.series.value) {
+    met = true;
+    setTimeout(() => model.take.value.id === null && (model.room.value = "set-up"), 0);
+  }
+});
+render(html`<${App} />`, /** @type {Element} */ (document.getElementById("studio")));

@@ -1,0 +1,151 @@
+// @ts-check
+/** What this page looks through: its switches, and from them what the compositor draws and which pictures it needs. */
+
+import { computed, signal } from "@preact/signals-core";
+import { desk, flicking, look, nextFrame, seen, sheet, take } from "./model.js";
+import { looking } from "./looking.js";
+import { nextPictures, previousPictures, previousShots } from "./sheet.js";
+
+/** @typedef {import("./looking.js").Looking} Looking */
+/** @typedef {{slot: string, take: string, picture: number} | {slot: string, file: string, frame: number}} Need */
+
+/** The switches as they are at first. */
+export const AT_FIRST = {
+  onion: { on: true, back: 3, ahead: 0, fade: 0.58, from: "near", picture: 0 },
+  difference: { on: false, gain: 4 },
+  split: { on: false, at: 0.5 },
+  key: { on: false },
+  peaking: { on: false, strength: 0.6 },
+  zebra: { on: false, level: 0.97 },
+  loupe: { on: false, x: 0.5, y: 0.5, zoom: 1 },
+  arc: { on: false, last: 10 },
+  guides: { on: false },
+  reference: { on: false },
+  scopes: { on: false },
+  paths: { on: true },
+  sketch: { on: true },
+  lift: 0,
+  mirror: false,
+  turn: 0,
+};
+
+export const through = signal(structuredClone(AT_FIRST));
+
+/** Where an onion skin may come from. */
+export const FROM = /** @type {const} */ (["near", "chosen", "previous-shot", "reference"]);
+
+/** Most pictures an onion skin goes back or on. */
+export const DEEPEST = 5;
+
+/**
+ * Change one group of switches.
+ * @template {keyof typeof AT_FIRST} Group
+ * @param {Group} group
+ * @param {Partial<(typeof AT_FIRST)[Group]>} change
+ */
+export function turn(group, change) {
+  const held = through.value;
+  through.value = { ...held, [group]: { .../** @type {object} */ (held[group]), ...change } };
+}
+
+/** @param {"lift" | "mirror" | "turn"} name @param {any} value */
+export function setView(name, value) {
+  through.value = { ...through.value, [name]: value };
+}
+
+/** The pictures before the one to be shot, nearest first, and those after it. */
+const near = computed(() => {
+  const held = sheet.value;
+  if (!held) return { back: [], ahead: [] };
+  const frame = nextFrame.value;
+  return {
+    back: previousPictures(held, frame, DEEPEST, seen.value),
+    ahead: nextPictures(held, frame, DEEPEST, seen.value),
+  };
+});
+
+/** The picture before the one to be shot, or null. */
+export const lastPicture = computed(() => near.value.back[0] ?? null);
+
+/** The pictures an onion skin shows now, nearest first, each with the slot it is kept in. */
+export const ghostsShown = computed(() => {
+  const { onion } = through.value;
+  const here = take.value.id;
+  if (!onion.on || here === null) return [];
+  if (onion.from === "chosen") return onion.picture ? [ghost(here, onion.picture, 0)] : [];
+  if (onion.from === "previous-shot") {
+    const before = (take.value.before ?? []).slice(-onion.back * 2).reverse();
+    const pictures = [...new Set(before)].slice(0, onion.back);
+    return pictures.map((number, step) => ghost(take.value.before_take, /** @type {number} */ (number), step));
+  }
+  const back = near.value.back.slice(0, onion.back).map((number, step) => ghost(here, number, step));
+  const ahead = near.value.ahead.slice(0, onion.ahead).map((number, step) => ghost(here, number, step));
+  return [...back, ...ahead];
+});
+
+/** @param {string} from @param {number} picture @param {number} step */
+function ghost(from, picture, step) {
+  return { slot: `${from}:${picture}`, take: from, picture, weight: 0.6 ** step };
+}
+
+/** Everything the compositor is to draw. */
+export const params = computed(() => {
+  const switches = through.value;
+  const document = look.value;
+  const last = lastPicture.value;
+  const lastSlot = last === null ? "" : `${take.value.id}:${last}`;
+  const onReference = switches.onion.from === "reference" && switches.onion.on;
+  return looking({
+    onion: {
+      on: switches.onion.on && !desk.value.black,
+      fade: switches.onion.fade,
+      layers: onReference
+        ? [{ slot: "line-up", weight: 1 }]
+        : ghostsShown.value.map(({ slot, weight }) => ({ slot, weight })),
+    },
+    difference: { on: switches.difference.on, slot: lastSlot, gain: switches.difference.gain },
+    split: { on: switches.split.on && !flicking.value, slot: lastSlot, at: switches.split.at },
+    key: { ...document.key, on: switches.key.on, plate: "plate" },
+    peaking: switches.peaking,
+    zebra: switches.zebra,
+    loupe: switches.loupe,
+    view: { mirror: switches.mirror, turn: /** @type {0|90|180|270} */ (switches.turn) },
+    layers: switches.reference.on ? (document.layers ?? []).map(layerOf) : [],
+    lift: switches.lift,
+  });
+});
+
+/** @param {any} layer */
+function layerOf(layer) {
+  const { x = 0, y = 0, scale = 1, opacity = 0.5, flip = false, turn: degrees = 0 } = layer;
+  return { slot: `layer:${layer.id}`, x, y, scale, opacity, flip, turn: degrees };
+}
+
+/** The pictures and files the compositor needs for that. */
+export const needs = computed(() => {
+  /** @type {Need[]} */
+  const wanted = ghostsShown.value.map(({ slot, take: from, picture }) => ({ slot, take: from, picture }));
+  const last = lastPicture.value;
+  if (last !== null) wanted.push({ slot: `${take.value.id}:${last}`, take: take.value.id, picture: last });
+  const document = look.value;
+  if (through.value.key.on && document.key?.file) wanted.push({ slot: "plate", file: document.key.file, frame: 1 });
+  if (through.value.onion.from === "reference" && document.layers?.[0]) {
+    wanted.push({ slot: "line-up", ...referenceAt(document.layers[0]) });
+  }
+  if (through.value.reference.on) {
+    for (const layer of document.layers ?? []) wanted.push({ slot: `layer:${layer.id}`, ...referenceAt(layer) });
+  }
+  return wanted;
+});
+
+/** The frame of a line-up file that belongs to the frame to be shot. @param {any} layer */
+function referenceAt(layer) {
+  return { file: /** @type {string} */ (layer.file), frame: Math.max(1, nextFrame.value - (layer.offset ?? 0)) };
+}
+
+/** In words, what the onion skin shows: the frames behind the live view. */
+export const overFrames = computed(() => {
+  const held = sheet.value;
+  if (!held || !through.value.onion.on || through.value.onion.from !== "near") return [];
+  return previousShots(held, nextFrame.value, through.value.onion.back, seen.value).map((shot) => shot.first);
+});

@@ -1,0 +1,236 @@
+// @ts-check
+/** The left side: all that can be laid over the live view, each with its switch and its few figures. */
+
+import { act } from "../acting.js";
+import * as model from "../state/model.js";
+import { DEEPEST, FROM, lastPicture, setView, through, turn } from "../state/through.js";
+import { t } from "../state/words.js";
+import { capOf } from "./band.js";
+import { Icon, Row, Segments, Slider, Switch } from "./controls.js";
+import { html } from "./html.js";
+import { GuidesBody, KeyBody, PathsBody, ReferenceBody, SketchBody } from "./tools.js";
+
+/**
+ * @param {{icon: any, words: string, told: string, command?: string, on: boolean, turn: (on: boolean) => void,
+ *   children?: unknown}} given
+ */
+export const Veil = ({ icon, words, told, command, on, turn: change, children }) =>
+  html`<div class=${on ? "veil on" : "veil"}>
+    <div class="veil-head"><${Icon} name=${icon} /><div><b>${words}</b>${on ? html`<small>${told}</small>` : null}</div>
+      ${command ? html`<kbd>${capOf(command)}</kbd>` : null}<${Switch} label=${words} on=${on} turn=${change} /></div>
+    ${on && children ? html`<div class="veil-body">${children}</div>` : null}</div>`;
+
+/** @param {string} group */
+const switching = (group) => (/** @type {boolean} */ on) =>
+  turn(/** @type {any} */ (group), /** @type {any} */ ({ on }));
+
+export function LookThrough() {
+  return html`
+    <h2>${t("look-through")}</h2>
+    <${Onion} />
+    <${Arc} />
+    <${Guides} />
+    <${Difference} />
+    <${Split} />
+    <${Key} />
+    <${Reference} />
+    <${Paths} />
+    <${Sketch} />
+    <${Focus} />
+  `;
+}
+
+function onionWords() {
+  const { onion } = through.value;
+  if (onion.from === "chosen") return t("onion-chosen", onion.picture || "—");
+  if (onion.from !== "near") return t(`onion-${onion.from}`);
+  return onion.ahead ? t("onion-ahead", onion.back, onion.ahead) : t("onion-back", onion.back);
+}
+
+function Onion() {
+  const { onion } = through.value;
+  return html`
+    <${Veil} icon="onion" words=${t("onion")} told=${onionWords()} command="onion" on=${onion.on} turn=${switching(
+      "onion",
+    )}>
+      <${Row} word=${t("depth")} figure=${onion.back}>
+        <${Pips} word=${t("depth")} value=${onion.back} least=${1}
+          choose=${(/** @type {number} */ back) => turn("onion", { back })} />
+        <//>
+        <${Row} word=${t("ahead")} figure=${onion.ahead}>
+          <${Pips} word=${t("ahead")} value=${onion.ahead} least=${0}
+            choose=${(/** @type {number} */ ahead) => turn("onion", { ahead })} />
+          <//>
+          <${Row} word=${t("fade")} figure=${Math.round(onion.fade * 100)}>
+            <${Slider} label=${t("fade")} value=${onion.fade}
+              change=${(/** @type {number} */ fade) => turn("onion", { fade })} />
+            <//>
+            <select class="line" aria-label=${t("from")} onChange=${(/** @type {any} */ event) =>
+              chooseFrom(event.target.value)}>
+          ${FROM.map((name) =>
+            html`<option value=${name} selected=${onion.from === name}>${t(`from-${name}`)}</option>`
+          )}
+        </select>
+            <//>
+  `;
+}
+
+/** @param {string} from */
+function chooseFrom(from) {
+  const held = model.sheet.value;
+  const column = held?.columns[0];
+  const at = model.playhead.value;
+  const index = column ? column.firsts.findLastIndex((first) => first <= at) : -1;
+  const picture = index >= 0 ? column?.cells[index].pictures?.[0]?.[1] ?? 0 : 0;
+  turn("onion", { from, picture: picture || lastPicture.value || 0 });
+}
+
+/** @param {{word: string, value: number, least: number, choose: (value: number) => void}} given */
+const Pips = ({ word, value, least, choose }) =>
+  html`<span class="pips" role="group" aria-label=${word}>${
+    Array.from({ length: DEEPEST }, (_, at) =>
+      html`
+        <button type="button" class=${at < value ? "on" : ""} aria-label=${`${word} ${at + 1}`}
+          aria-pressed=${String(at < value)} onClick=${() =>
+            choose(at + 1 === value ? Math.max(least, at) : at + 1)}></button>
+      `)
+  }</span>`;
+
+function Arc() {
+  const { arc } = through.value;
+  const marks = Object.keys(model.look.value.trail?.points ?? {}).length;
+  return html`
+    <${Veil} icon="arc" words=${t("arc")} told=${marks ? t("arc-marks", marks) : t("arc-hint")} command="arc"
+      on=${arc.on} turn=${(/** @type {boolean} */ on) => {
+        turn("arc", { on });
+        model.tool.value = on ? "arc" : "";
+      }}>
+      <${Row} word=${t("depth")} figure=${arc.last}>
+        <${Slider} label=${t("arc")} least=${2} most=${48} step=${1} value=${arc.last}
+          change=${(/** @type {number} */ last) => turn("arc", { last })} />
+        <//>
+        <//>
+  `;
+}
+
+const Guides = () =>
+  html`
+    <${Veil} icon="guides" words=${t("guides")} told=${guidesWords()} command="guides" on=${through.value.guides.on}
+      turn=${switching("guides")}>
+      <${GuidesBody} />
+      <//>
+  `;
+
+function guidesWords() {
+  const guides = model.look.value.guides ?? {};
+  const told = [
+    guides.thirds !== false ? t("thirds") : "",
+    guides.mask ? `${guides.mask} : 1` : "",
+    guides.grid ? t("grid") : "",
+  ];
+  return told.filter(Boolean).join(", ");
+}
+
+function Difference() {
+  const { difference } = through.value;
+  const last = model.lastFrame.value;
+  return html`
+    <${Veil} icon="difference" words=${t("difference")} command="difference" on=${difference.on}
+      told=${last ? t("difference-since", last) : t("difference-nothing")} turn=${switching("difference")}>
+      <${Row} word=${t("gain")} figure=${`×${difference.gain}`}>
+        <${Slider} label=${t("gain")} least=${1} most=${16} step=${1}
+          value=${difference.gain} change=${(/** @type {number} */ gain) => turn("difference", { gain })} />
+        <//>
+        <//>
+  `;
+}
+
+function Split() {
+  const { split } = through.value;
+  return html`
+    <${Veil} icon="split" words=${t("split")} told=${`${t("last", model.lastFrame.value || "")} | ${t("to-live")}`}
+      command="compare" on=${split.on} turn=${switching("split")}>
+      <${Row} word="">
+        <${Slider} label=${t("split")} value=${split.at} change=${(/** @type {number} */ at) =>
+          turn("split", { at })} />
+        <//>
+        <//>
+  `;
+}
+
+const Key = () =>
+  html`
+    <${Veil} icon="key" words=${t("key")} told=${model.look.value.key?.file ?? t("key-hint")} command="key"
+      on=${through.value.key.on} turn=${switching("key")}>
+      <${KeyBody} />
+      <//>
+  `;
+
+const Reference = () =>
+  html`
+    <${Veil} icon="reference" words=${t("reference")} command="reference" on=${through.value.reference.on}
+      told=${model.look.value.layers?.map((/** @type {any} */ one) => one.file).join(", ") || t("reference-none")}
+      turn=${switching("reference")}>
+      <${ReferenceBody} />
+      <//>
+  `;
+
+const Paths = () =>
+  html`
+    <${Veil} icon="paths" words=${t("paths")} on=${model.tool.value === "paths" ||
+      pathCount() > 0 && through.value.paths.on}
+      told=${pathCount() ? t("paths-some", pathCount()) : t("paths-none")}
+      turn=${(/** @type {boolean} */ on) => {
+        turn("paths", { on });
+        model.tool.value = on ? "paths" : "";
+      }}>
+      <${PathsBody} />
+      <//>
+  `;
+
+const pathCount = () => (model.look.value.paths ?? []).length;
+
+const Sketch = () =>
+  html`
+    <${Veil} icon="sketch" words=${t("sketch")} told=${`${(model.look.value.sketch?.layers ?? []).length || t("none")}`}
+      on=${model.tool.value === "sketch" ||
+        (model.look.value.sketch?.layers ?? []).length > 0 && through.value.sketch.on}
+      turn=${(/** @type {boolean} */ on) => {
+        turn("sketch", { on });
+        model.tool.value = on ? "sketch" : "";
+      }}>
+      <${SketchBody} />
+      <//>
+  `;
+
+function Focus() {
+  const { loupe, peaking, zebra, scopes, mirror, turn: degrees, lift } = through.value;
+  const any = loupe.on || peaking.on || zebra.on || scopes.on || mirror || degrees !== 0 || lift !== 0;
+  return html`
+    <div class=${any ? "veil on" : "veil"}>
+      <div class="veil-head">
+        <${Icon} name="focus" />
+        <div><b>${t("focus")}</b><small>${t("focus-words")}</small></div>
+      </div>
+      <div class="veil-body">
+        <div class="wrap">
+          ${toggle("loupe", loupe.on)}${toggle("peaking", peaking.on)}${toggle("zebra", zebra.on)}${toggle(
+            "scopes",
+            scopes.on,
+          )}
+          <${Segments} label=${t("mirror")} value=${mirror} choices=${[[true, t("mirror")]]} choose=${() =>
+            setView("mirror", !mirror)} />
+          <${Segments} label=${t("turn")} value=${0} choices=${[[degrees, `${t("turn")} ${degrees}°`]]}
+            choose=${() => setView("turn", (degrees + 90) % 360)} /></div>
+        <${Row} word=${t("lift")} figure=${lift}>
+          <${Slider} label=${t("lift")} least=${0} most=${4} step=${0.5} value=${lift}
+            change=${(/** @type {number} */ to) => setView("lift", to)} />
+          <//>
+          </div>
+          </div>
+  `;
+}
+
+/** @param {string} command @param {boolean} on */
+const toggle = (command, on) =>
+  html`<${Segments} label=${t(command)} value=${on} choices=${[[true, t(command)]]} choose=${() => act(command)} />`;

@@ -1,0 +1,102 @@
+// @ts-check
+/** The picture in the middle: live with all that is looked through, or the film, with lines and marks over either. */
+
+import { useEffect, useRef } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { LiveView } from "../draw/live.js";
+import * as model from "../state/model.js";
+import { needs, overFrames, params, through, turn } from "../state/through.js";
+import { t } from "../state/words.js";
+import { guestOf } from "./guest.js";
+import { html } from "./html.js";
+import { overlayOn } from "./overlay.js";
+import { projectorOn } from "./projecting.js";
+import { referencesFor } from "./references.js";
+import { Scopes } from "./scopes.js";
+
+/** The address of the chosen camera's live view, or null. */
+function liveAddress() {
+  const camera = model.chosen.value;
+  return camera && camera.live && !camera.opening ? `api/live/${encodeURIComponent(camera.name)}` : null;
+}
+
+/**
+ * Keep the live canvas showing what it should.
+ * @param {HTMLCanvasElement} canvas
+ */
+function liveOn(canvas) {
+  const view = new LiveView(canvas, {
+    onStats: (stats) => (model.stats.value = /** @type {any} */ (stats)),
+    onSize: (width, height) => (model.liveSize.value = { width, height }),
+    onScopes: (data) => (model.measured.value = data),
+  });
+  model.view.value = view;
+  let shown = "";
+  const endings = [
+    effect(() => {
+      const address = model.connection.value === "open" ? liveAddress() : null;
+      const guest = guestOf(model.chosen.value);
+      if (guest) {
+        shown = "";
+        view.disconnect();
+        return guest.show((/** @type {ImageBitmap} */ picture) => view.feed(picture));
+      }
+      if (address === shown) return;
+      shown = address ?? "";
+      if (address) view.connect(address);
+      else view.disconnect();
+    }),
+    effect(() => view.set(params.value)),
+    effect(() => view.scopes(through.value.scopes.on)),
+    referencesFor(view, needs),
+  ];
+  return () => {
+    endings.forEach((end) => end());
+    view.close();
+    model.view.value = null;
+  };
+}
+
+/** @param {{children?: unknown}} given */
+export function Picture({ children }) {
+  const live = useRef(/** @type {any} */ (null));
+  const film = useRef(/** @type {any} */ (null));
+  const over = useRef(/** @type {any} */ (null));
+  useEffect(() => liveOn(live.current), []);
+  useEffect(() => projectorOn(film.current), []);
+  useEffect(() => overlayOn(over.current), []);
+  const onFilm = model.onFilm.value;
+  const away = model.desk.value.state === "away" || Boolean(model.chosen.value?.trouble);
+  const kind = away ? "stage away" : onFilm ? "stage film" : "stage";
+  return html`<section class=${kind} aria-label=${onFilm ? t("film") : t("live")}>
+    <canvas ref=${live} class=${onFilm ? "hidden" : ""} aria-hidden="true" style="object-fit:contain"></canvas>
+    <canvas ref=${film} class=${onFilm ? "" : "hidden"} aria-hidden="true"></canvas>
+    <canvas ref=${over} class="overlay" aria-hidden="true"></canvas>
+    <${WhatIsSeen} onFilm=${onFilm} />
+    ${through.value.scopes.on && !onFilm ? html`<${Scopes} />` : null}
+    ${children}
+  </section>`;
+}
+
+/** In a corner: what the picture is. @param {{onFilm: boolean}} given */
+function WhatIsSeen({ onFilm }) {
+  const held = model.sheet.value;
+  if (!held) return null;
+  if (onFilm) {
+    const frame = model.flicking.value ? model.lastFrame.value : model.shownFrame.value;
+    const what = model.flicking.value ? t("last", frame) : t("frame-n", frame);
+    return html`<div class="chip top-left"><i class="still"></i>${what}
+      ${model.shownKind.value === "empty" ? html`<small>${t("not-shot")}</small>` : null}
+      ${model.shownKind.value === "preroll" ? html`<small>${t("onion-previous-shot")}</small>` : null}</div>`;
+  }
+  const frames = overFrames.value;
+  return html`<div class="chip top-left"><i class="rec"></i>${t("live")}
+    ${frames.length ? html`<small>${t("over", frames.join(" · "))}</small>` : null}</div>
+    ${through.value.loupe.on ? html`<${LoupeHint} />` : null}`;
+}
+
+function LoupeHint() {
+  return html`<button class="chip bottom-left" onClick=${() => turn("loupe", { on: false })}>${
+    t("loupe")
+  } 1:1</button>`;
+}

@@ -56,12 +56,4 @@ const link = new Link({
 actThrough(link);
 soundFollowsSheet();
 listen();
-// A series that has not begun, or none of its shots on the desk, is a matter for the set-up room.
-let met = false;
-effect(() => {
-  if (!met && model.welcome.value && model.desk.value.state !== undefined && model.series.value) {
-    met = true;
-    setTimeout(() => model.take.value.id === null && (model.room.value = "set-up"), 0);
-  }
-});
 render(html`<${App} />`, /** @type {Element} */ (document.getElementById("studio")));

@@ -60,6 +60,7 @@ export const tool = signal(/** @type {string} */ (""));
 export const asleep = signal(false);
 
 let remarked = 0;
+let arrived = false;
 
 /** The camera that shoots, or null. */
 export const chosen = computed(() => cameras.value.open.find((/** @type {any} */ one) => one.chosen) ?? null);
@@ -101,6 +102,9 @@ const HEARD = {
       (message.pictures ?? []).map((/** @type {any} */ [n, name, width, height]) => [n, [name, width, height]]),
     );
     if (another) forgetLooks();
+    // Where nothing lies on the desk yet, something is to be chosen first.
+    if (!arrived) room.value = message.id === null ? "set-up" : "animate";
+    arrived = true;
   },
   change: (message) => {
     const held = sheet.value;

@@ -8,6 +8,7 @@ import { keyed } from "./grid_keys.js";
 import { HEADER, rowCount, Rows, topOf, viewAt, viewsOf, widthOf } from "./grid_layout.js";
 import { Mirror } from "./grid_mirror.js";
 import { inSight, paint } from "./grid_paint.js";
+import { colour } from "./palette.js";
 
 /** @typedef {import("../state/sheet.js").Sheet} Sheet */
 /** @typedef {import("../state/edits.js").Selection} Selection */
@@ -93,7 +94,8 @@ export class Grid {
   set(told) {
     const before = this.shown;
     this.shown = { ...before, ...told };
-    const { sheet, next, playhead, follow } = this.shown;
+    const { sheet, next, playhead, follow, selection } = this.shown;
+    if (selection && this.anchor !== selection.first && this.anchor !== selection.last) this.anchor = selection.first;
     if (sheet !== before.sheet || next !== before.next) this.layout();
     if (follow && playhead && (playhead !== before.playhead || !before.follow)) this.reveal(playhead);
     this.redraw();
@@ -133,20 +135,27 @@ export class Grid {
     if (this.asked) return;
     this.asked = requestAnimationFrame(() => {
       this.asked = 0;
-      this.paint();
+      // Moved to a screen with other pixels, the box keeps its size and nothing else would say so.
+      if (this.canvas.width !== Math.round(this.width * devicePixelRatio)) this.measure();
+      else this.paint();
     });
   }
 
   /** Paint now. */
   paint() {
-    const { sheet, next, playhead, selection, peaks } = this.shown;
-    if (!sheet || !this.width || !this.views.length) return;
+    const { sheet, next, playhead, selection, peaks, exposure } = this.shown;
+    if (!this.width) return;
     const sharp = this.canvas.width / this.width;
     this.pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+    if (!sheet) {
+      this.pen.fillStyle = colour("panel");
+      this.pen.fillRect(0, 0, this.width, this.height);
+      return;
+    }
     const scene = {
       ...{ canvas: this.pen, sheet, rows: this.rows, views: this.views, next, playhead, selection, peaks },
       ...{ top: this.scroller.scrollTop, left: this.scroller.scrollLeft, width: this.width, height: this.height },
-      ...{ focused: this.mirror.focused, hover: this.hover, drag: this.drag },
+      ...{ focused: this.mirror.focused, hover: this.hover, drag: this.drag, exposure },
     };
     paint(scene);
     this.painted++;

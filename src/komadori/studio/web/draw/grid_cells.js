@@ -41,6 +41,13 @@ export function cellsOf(scene, view, first, last, shot) {
 const isNext = (scene, frame) => frame === scene.rows.at && !scene.rows.insert;
 
 /**
+ * Whether the next picture is for this exposure.
+ * @param {Scene} scene
+ * @param {View} view
+ */
+const awaited = ({ next }, view) => !next?.exposure || next.exposure === view.exposure;
+
+/**
  * @param {Scene} scene
  * @param {number} frame
  */
@@ -58,7 +65,12 @@ function pictures(scene, view, span, from, to) {
     if (isNext(scene, span.first)) hold(canvas, x, top, topOf(scene, to) + rows.tall(to) - 1, colour("lamp"), !taken);
   }
   if (from === span.first) {
-    drawing(canvas, x, middle(scene, from) - 0.5, taken ? "shot" : isNext(scene, from) ? "next" : "planned");
+    drawing(
+      canvas,
+      x,
+      middle(scene, from) - 0.5,
+      taken ? "shot" : isNext(scene, from) && awaited(scene, view) ? "next" : "planned",
+    );
   }
   canvas.globalAlpha = 1;
   if (span.cell.hidden) {
@@ -171,7 +183,7 @@ function upcoming(scene, view) {
   if (view.as !== "picture" || !next || !(rows.insert || next.frame > sheet.frames)) return;
   const y = HEADER + rows.nextTop - scene.top;
   const tall = rows.insert ? rows.extra : rows.tall(rows.at);
-  drawing(canvas, view.x + view.width / 2, y + tall / 2 - 0.5, "next");
+  drawing(canvas, view.x + view.width / 2, y + tall / 2 - 0.5, awaited(scene, view) ? "next" : "planned");
   if (rows.insert || next.length < 2) return;
   hold(canvas, view.x + view.width / 2, y + tall, y + tall + (next.length - 1) * rows.height, colour("planned"), true);
 }

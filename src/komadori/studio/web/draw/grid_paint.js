@@ -26,6 +26,7 @@ import { colour } from "./palette.js";
  * @property {number} width
  * @property {number} height
  * @property {boolean} focused
+ * @property {string} exposure the one looked at
  * @property {number} hover the frame under the pointer, or 0
  * @property {{frame: number, kind: "move" | "stretch"} | null} drag where what is dragged would go, before which frame
  */
@@ -55,9 +56,11 @@ export function paint(scene) {
   canvas.clip();
   canvas.textBaseline = "middle";
   grounds(scene, first, last, shot);
+  canvas.save();
+  beside(scene);
   canvas.translate(-scene.left, 0);
   for (const view of scene.views) if (view.as !== "frame") column(scene, view, first, last, shot);
-  canvas.translate(scene.left, 0);
+  canvas.restore();
   numbers(scene, first, last, shot);
   dragged(scene);
   canvas.restore();
@@ -101,8 +104,7 @@ function grounds(scene, first, last, shot) {
   canvas.globalAlpha = 1;
   if (scene.hover && scene.hover !== scene.playhead) ground(scene, scene.hover, "rgba(240, 222, 196, 0.028)");
   if (scene.playhead >= first && scene.playhead <= last) {
-    const next = scene.playhead === rows.at && !rows.insert;
-    if (!next) ground(scene, scene.playhead, "rgba(240, 222, 196, 0.085)", colour("line-strong"));
+    if (scene.playhead !== rows.at) ground(scene, scene.playhead, "rgba(240, 222, 196, 0.085)", colour("line-strong"));
   }
   if (rows.at) nextRow(scene, shot);
 }
@@ -207,7 +209,6 @@ function selected(scene, view, { first, last }) {
  */
 function numbers(scene, first, last, shot) {
   const { canvas, rows, sheet } = scene;
-  if (scene.left > 0) veil(scene, HEADER, scene.height);
   for (const span of spansIn(sheet.columns[0], first, last)) {
     for (let frame = Math.max(first, span.first); frame <= Math.min(last, span.last); frame++) {
       const [y, tall] = [topOf(scene, frame), rows.tall(frame)];
@@ -219,8 +220,9 @@ function numbers(scene, first, last, shot) {
   for (let frame = first; frame <= last; frame++) {
     const now = frame === rows.at && !rows.insert;
     const hidden = shot(frame) && spanAt(sheet.columns[0], frame)?.cell.hidden;
-    canvas.font = now ? '650 13px "Inter", system-ui' : frame === scene.playhead ? '600 11.5px "Inter"' : SMALL;
-    canvas.fillStyle = now ? "#ffe3b8" : colour(frame === scene.playhead ? "bright" : shot(frame) ? "quiet" : "faint");
+    const looked = frame === scene.playhead && frame !== rows.at;
+    canvas.font = now ? '650 13px "Inter", system-ui' : looked ? '600 11.5px "Inter"' : SMALL;
+    canvas.fillStyle = now ? "#ffe3b8" : colour(looked ? "bright" : shot(frame) ? "quiet" : "faint");
     canvas.globalAlpha = hidden ? 0.55 : frame > sheet.frames && !now ? 0.6 : 1;
     canvas.fillText(String(frame), 8 + FRAME_WIDTH - 12, topOf(scene, frame) + rows.tall(frame) / 2 + 0.5);
   }
@@ -241,19 +243,17 @@ function inserted(scene) {
 }
 
 /**
- * What lies below the frame numbers is hidden by the panel's own ground, but for the amber row.
+ * From here on paint only beside the frame numbers, which stay when the sheet is scrolled aside; a line tells that it is.
  * @param {Scene} scene
- * @param {number} top
- * @param {number} bottom
  */
-function veil(scene, top, bottom) {
-  const { canvas } = scene;
-  canvas.fillStyle = colour("panel");
-  canvas.globalAlpha = 0.92;
-  canvas.fillRect(0, top, 8 + FRAME_WIDTH, bottom - top);
-  canvas.globalAlpha = 1;
+function beside({ canvas, left, width, height }) {
+  if (left <= 0) return;
+  const edge = 8 + FRAME_WIDTH;
   canvas.fillStyle = colour("line-strong");
-  canvas.fillRect(8 + FRAME_WIDTH - 1, top, 1, bottom - top);
+  canvas.fillRect(edge - 1, 0, 1, height);
+  canvas.beginPath();
+  canvas.rect(edge, 0, width - edge, height);
+  canvas.clip();
 }
 
 /**
@@ -285,15 +285,19 @@ function headings(scene) {
   canvas.font = '400 10.5px "Inter", system-ui, sans-serif';
   canvas.fillStyle = colour("faint");
   canvas.textBaseline = "middle";
-  for (const view of [...scene.views].reverse()) {
-    const x = view.as === "frame" ? view.x : view.x - scene.left;
-    if (view.as === "frame" && scene.left > 0) veil(scene, 0, HEADER);
-    canvas.fillStyle = colour("faint");
+  for (const view of scene.views) {
+    const looked = view.as === "picture" && scene.sheet.exposures.length > 1 && view.exposure === scene.exposure;
+    canvas.fillStyle = colour(looked ? "lamp-light" : "faint");
     const left = view.as === "note" || view.as === "words" || view.as === "frame";
+    const x = view.as === "frame" ? view.x : view.x - scene.left;
     canvas.textAlign = left ? "left" : "center";
     const label = headed(scene, view);
     if (label) canvas.fillText(label, left ? x + 6 : Math.round(x + room(scene, view) / 2), HEADER / 2 + 0.5);
+    if (view.as !== "frame") continue;
+    canvas.save();
+    beside(scene);
   }
+  canvas.restore();
   canvas.textAlign = "left";
   canvas.fillStyle = colour("line");
   canvas.fillRect(0, HEADER - 1, width, 1);

@@ -159,20 +159,23 @@ export class Lanes {
     if (this.asked) return;
     this.asked = requestAnimationFrame(() => {
       this.asked = 0;
-      this.paint();
+      // Moved to a screen with other pixels, the box keeps its size and nothing else would say so.
+      if (this.canvas.width !== Math.round(this.width * devicePixelRatio)) this.measure();
+      else this.paint();
     });
   }
 
   /** Paint now. */
   paint() {
     const { sheet, playhead: at, next, peaks, marks: set, exposure } = this.shown;
-    if (!sheet || !this.width) return;
+    if (!this.width) return;
     const { pen, scale, words: said, frontier, thumb } = this;
     const sharp = this.canvas.width / this.width;
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.textBaseline = "middle";
     pen.fillStyle = colour("panel");
     pen.fillRect(0, 0, this.width, this.height);
+    if (!sheet) return;
     const shown = exposure || sheet.exposures[0];
     const scene = {
       pen,

@@ -69,9 +69,10 @@ def laid_over(seen, picture, layer):
 def marked(seen, live, params, first):
     high, wide = live.shape[:2]
     luma = np.pad(live @ LUMA, 1, mode="edge")
-    rise = np.abs(luma[1:-1, 2:] - luma[1:-1, :-2]) + np.abs(luma[2:, 1:-1] - luma[:-2, 1:-1])
-    threshold = 0.03 + 0.5 * (1 - params["peaking"]["strength"]) ** 2
-    mark = np.clip((rise - threshold) / (0.5 * threshold), 0, 1) * params["peaking"]["on"]
+    around = luma[1:-1, 2:] + luma[1:-1, :-2] + luma[2:, 1:-1] + luma[:-2, 1:-1]
+    edge = np.abs(4 * luma[1:-1, 1:-1] - around)
+    threshold = 0.06 + 0.6 * (1 - params["peaking"]["strength"]) ** 2
+    mark = np.clip((edge - threshold) / (0.5 * threshold), 0, 1) * params["peaking"]["on"]
     y, x = np.mgrid[:high, :wide]
     out = mixed(seen, PEAKING, (mark * (x >= first))[..., None])
     bright = np.round(live.max(axis=-1) * 255) >= round(params["zebra"]["level"] * 255)

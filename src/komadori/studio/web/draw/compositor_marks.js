@@ -65,14 +65,14 @@ function peak(live, marks, width, height, threshold) {
   for (let y = 0, at = 0; y < height; y++) {
     const [up, down] = [y > 0 ? -width : 0, y < height - 1 ? width : 0];
     for (let x = 0; x < width; x++, at++) {
-      const rise = Math.abs(luma[at + (x < width - 1 ? 1 : 0)] - luma[at - (x > 0 ? 1 : 0)]) +
-        Math.abs(luma[at + down] - luma[at + up]);
-      if (rise <= threshold) continue;
+      const around = luma[at + (x < width - 1 ? 1 : 0)] + luma[at - (x > 0 ? 1 : 0)] + luma[at + down] + luma[at + up];
+      const edge = Math.abs(4 * luma[at] - around);
+      if (edge <= threshold) continue;
       const pixel = at * 4;
       marks[pixel] = red;
       marks[pixel + 1] = green;
       marks[pixel + 2] = blue;
-      marks[pixel + 3] = 255 * (rise - threshold) / (0.5 * threshold);
+      marks[pixel + 3] = 255 * (edge - threshold) / (0.5 * threshold);
     }
   }
 }

@@ -124,8 +124,8 @@ void main() {
     return;
   }
   if (!u_peaking) discard;
-  float across = abs(luma(at + ivec2(1, 0)) - luma(at - ivec2(1, 0)));
-  float down = abs(luma(at + ivec2(0, 1)) - luma(at - ivec2(0, 1)));
-  float mark = clamp((across + down - u_threshold) / (0.5 * u_threshold), 0.0, 1.0);
+  float around = luma(at + ivec2(1, 0)) + luma(at - ivec2(1, 0)) + luma(at + ivec2(0, 1)) + luma(at - ivec2(0, 1));
+  float edge = abs(4.0 * luma(at) - around);
+  float mark = clamp((edge - u_threshold) / (0.5 * u_threshold), 0.0, 1.0);
   drawn = vec4(${vec3(PEAKING)}, 1.0) * mark;
 }`;

@@ -105,7 +105,7 @@ export function drawHistogram(canvas, data) {
   context.globalCompositeOperation = "lighter";
   for (const name of /** @type {const} */ (["red", "green", "blue"])) {
     hill(context, heights(data[name]), width, height);
-    context.globalAlpha = 0.5;
+    context.globalAlpha = 0.38;
     context.fillStyle = CHANNELS[name];
     context.fill();
   }
@@ -164,7 +164,7 @@ function glow({ columns, waveform }) {
     if (count === 0) return;
     const row = LEVELS - 1 - at % LEVELS;
     const pixel = 4 * (row * columns + Math.floor(at / LEVELS));
-    image.data.set([red, green, blue, 50 + 205 * Math.sqrt(Math.min(1, 2.5 * count / most))], pixel);
+    image.data.set([red, green, blue, 30 + 225 * Math.sqrt(Math.min(1, 2 * count / most))], pixel);
   });
   context.putImageData(image, 0, 0);
   return canvas;

@@ -158,8 +158,12 @@ export const liftFactor = (stops) => 2 ** (stops / 2.2);
 /** The whole code 0..255 of the brightest channel from which the zebra shows. @param {number} level */
 export const zebraCode = (level) => Math.round(level * 255);
 
-/** The rise of luma across two pixels from which peaking marks, for a strength 0..1. @param {number} strength */
-export const peakingThreshold = (strength) => 0.03 + 0.5 * (1 - strength) ** 2;
+/**
+ * How much a pixel's luma must differ from its four neighbours' together for peaking to begin, for a strength 0..1. A second
+ * difference, as edges out of focus are as strong as sharp ones but never so sudden.
+ * @param {number} strength
+ */
+export const peakingThreshold = (strength) => 0.06 + 0.6 * (1 - strength) ** 2;
 
 /**
  * The first picture column that is not left of the split; 0 without one.

@@ -11,6 +11,7 @@ KomadoriError
 │   ├── NoFarmSoftware       a Dask cluster was named and its library is not installed
 │   ├── BadRecipe            a recipe asks for what no operation offers
 │   ├── WrongTarget          a file's name and the kind of file asked for do not match
+│   ├── BadCrop              a part of the picture that does not lie in it
 │   ├── TooWide              a width the pictures do not have
 │   ├── EmptyPicture         a picture was to be kept that has no file
 │   ├── NotHeld              a take was written to outside its `with`

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from komadori.deliver import PRESETS, FramesMissing, TooWide, WrongTarget, export_shot
+from komadori.deliver import PRESETS, BadCrop, FramesMissing, TooWide, WrongTarget, export_shot
 from komadori.picture import read
 from komadori.progress import finish
 from komadori.sheet.edit import reshoot
@@ -191,6 +191,27 @@ def test_a_width_shrinks_everything(shoot, tmp_path, probe):
     done = export(shoot(), "h264", tmp_path / "film.mp4", width=48)
     assert (probe(tmp_path / "film.mp4")["width"], probe(tmp_path / "film.mp4")["height"]) == (48, 32)
     assert "Shrunk from 96 × 64 to 48 × 32" in done.notices[0]
+
+
+@pytest.mark.parametrize(("name", "file"), [*MOVIES, ("png", "stills")])
+def test_a_part_of_the_pictures_goes_out(shoot, tmp_path, name, file):
+    done = export(shoot(), name, tmp_path / file, crop=(0.25, 0.25, 0.5, 0.5))
+    assert (done.width, done.height) == (48, 32)
+    assert "the part from 24, 16 of 48 × 32" in done.notices[0]
+
+
+def test_of_stills_a_part_is_the_same_pixels(shoot, tmp_path):
+    take = shoot()
+    export(take, "png", tmp_path / "stills", crop=(0.5, 0.0, 0.25, 1.0))
+    whole = read(take.file(take.pictures[0])).data
+    assert np.array_equal(read(tmp_path / "stills/ep01_sc010_sh020.0001.png").data, whole[:, 48:72])
+
+
+@pytest.mark.parametrize("crop", [(0.6, 0, 0.5, 1), (-0.1, 0, 0.5, 1), (0, 0, 0, 1), (0, 1, 1, 1)])
+def test_a_part_outside_the_picture_is_refused(shoot, tmp_path, crop):
+    with pytest.raises(BadCrop, match="does not lie in the picture"):
+        export(shoot((1,)), "h264", tmp_path / "film.mp4", crop=crop)
+    assert not (tmp_path / "film.mp4").exists()
 
 
 @pytest.mark.parametrize("width", [1, 97])

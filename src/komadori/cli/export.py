@@ -8,11 +8,26 @@ import click
 from komadori.cli.app import app, json_option, series_option, shot_argument
 from komadori.cli.talk import emit, say, show_progress, talk
 from komadori.cli.words import sized
+from komadori.errors import WrongUse
 
 if TYPE_CHECKING:
     from komadori.deliver import Delivered
     from komadori.film import Slate
     from komadori.store import SeriesFolder
+
+
+def _read_crop(
+    _ctx: click.Context, _parameter: click.Parameter, value: str | None
+) -> tuple[float, float, float, float] | None:
+    if value is None:
+        return None
+    try:
+        left, top, width, height = map(float, value.split(","))
+    except ValueError as error:
+        raise WrongUse(
+            f"{value!r} is no part of a picture.", hint="Write four shares: --crop 0.1,0.1,0.8,0.8"
+        ) from error
+    return left, top, width, height
 
 
 @app.command("export")
@@ -31,6 +46,12 @@ if TYPE_CHECKING:
 @click.option("--finished", is_flag=True, help="Use the finished pictures.")
 @click.option("--exposure", default="x1", show_default=True, help="Which of the sheet's named exposures.")
 @click.option("--width", type=int, metavar="PIXELS", help="Shrink the pictures to this width.")
+@click.option(
+    "--crop",
+    callback=_read_crop,
+    metavar="PART",
+    help="Only this part: left, top, width and height as shares, such as 0.1,0.1,0.8,0.8.",
+)
 @click.option("--allow-missing", is_flag=True, help="Hold the picture before each gap still to be shot.")
 @click.option("--overwrite", is_flag=True, help="Replace what lies there, once the new one is proved.")
 @json_option
@@ -42,6 +63,7 @@ def export(
     to: Path,
     exposure: str,
     width: int | None,
+    crop: tuple[float, float, float, float] | None,
     finished: bool,
     allow_missing: bool,
     overwrite: bool,
@@ -57,6 +79,7 @@ def export(
         finished=finished,
         exposure=exposure,
         width=width,
+        crop=crop,
         allow_missing=allow_missing,
         overwrite=overwrite,
     )

@@ -4,10 +4,11 @@ from komadori.deliver.export import Delivered, NotAsPromised, export_shot
 from komadori.deliver.presets import PRESETS, Preset, WrongTarget, preset_for
 from komadori.deliver.reel import FramesMissing, MixedSizes, Reel, Showing, follow
 from komadori.deliver.show import Shown, show_take
-from komadori.deliver.source import TooWide
+from komadori.deliver.source import BadCrop, TooWide
 
 __all__ = [
     "PRESETS",
+    "BadCrop",
     "Delivered",
     "FramesMissing",
     "MixedSizes",

@@ -9,7 +9,7 @@ from komadori.deliver.movie import Movie
 from komadori.deliver.place import in_place
 from komadori.deliver.presets import Preset
 from komadori.deliver.reel import Reel, follow, in_words
-from komadori.deliver.source import Fit, fit_for
+from komadori.deliver.source import Crop, Fit, fit_for
 from komadori.deliver.steps import told
 from komadori.deliver.stills import Stills
 from komadori.errors import Damaged
@@ -60,19 +60,20 @@ def export_shot(
     finished: bool,
     exposure: str = "x1",
     width: int | None = None,
+    crop: Crop | None = None,
     allow_missing: bool = False,
     overwrite: bool = False,
 ) -> Work[Delivered]:
     """Write the take's sheet as `preset` asks, to the file (or, of stills, the folder) `to`.
 
     The file is written under another name beside `to`, opened again and held against the sheet, and renamed; closing
-    the generator, or any failure, leaves nothing behind. `finished` takes the finished pictures, `width` shrinks
-    everything to that width. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, WrongTarget, StorageFailed
+    the generator, or any failure, leaves nothing behind. `finished` takes the finished pictures, `crop` a part of each,
+    and `width` shrinks everything to that width. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, WrongTarget, StorageFailed
     and its kinds, and NotAsPromised where what was written is not what the sheet says.
     """
     reel = follow(take, exposure=exposure, finished=finished, allow_missing=allow_missing)
     with in_place(to, overwrite=overwrite, folder=preset.kind == "stills") as draft:
-        fit = fit_for(reel.showings[0].path, preset, width)
+        fit = fit_for(reel.showings[0].path, preset, width, crop)
         name = "_".join((take.slate.episode, take.slate.scene, take.slate.shot))
         made = Stills(draft, name, preset, reel, fit) if preset.kind == "stills" else Movie(draft, preset, reel, fit)
         yield from told(made.write(), reel.frames, f"writing {to.name}")
@@ -96,10 +97,13 @@ def export_shot(
 def _notices(reel: Reel, fit: Fit) -> Iterator[str]:
     if reel.repeated:
         yield f"Not shot yet, so the picture before is held at frame {in_words(reel.repeated)} of the movie."
+    left, top, wide, tall = fit.box
+    if fit.cropped:
+        yield f"Of {fit.from_width} × {fit.from_height} pixels the part from {left}, {top} of {wide} × {tall} was taken."
     if fit.shrunk:
-        yield f"Shrunk from {fit.from_width} × {fit.from_height} to {fit.width} × {fit.height} pixels."
-    elif (fit.width, fit.height) != (fit.from_width, fit.from_height):
+        yield f"Shrunk from {wide} × {tall} to {fit.width} × {fit.height} pixels."
+    elif (fit.width, fit.height) != (wide, tall):
         yield (
             f"Colour is stored for two by two pixels, so the last odd column or row was left out: "
-            f"{fit.from_width} × {fit.from_height} became {fit.width} × {fit.height}."
+            f"{wide} × {tall} became {fit.width} × {fit.height}."
         )

@@ -15,33 +15,52 @@ from komadori.picture.colour import to_codes, to_light
 from komadori.picture.still import Array, to_bits
 
 
+class BadCrop(WrongUse, ValueError):
+    """A part of the picture was asked for that does not lie in it."""
+
+
 class TooWide(WrongUse, ValueError):
     """A width was asked for that the pictures do not have, or that is no width at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """How pictures of `from_width` × `from_height` become those of the delivery, `width` × `height`."""
+    """How pictures of `from_width` × `from_height` become those of the delivery, `width` × `height`.
+
+    Of each picture the part `box` (left, top, width, height in pixels) goes out.
+    """
 
     from_width: int
     from_height: int
+    box: tuple[int, int, int, int]
     width: int
     height: int
 
     @property
+    def cropped(self) -> bool:
+        """Whether only a part of the picture goes out."""
+        return self.box != (0, 0, self.from_width, self.from_height)
+
+    @property
     def shrunk(self) -> bool:
         """Whether the picture is made smaller, by more than an odd last column or row."""
-        return self.from_width - self.width > 1 or self.from_height - self.height > 1
+        return self.box[2] - self.width > 1 or self.box[3] - self.height > 1
 
 
-def fit_for(first: Path, preset: Preset, width: int | None) -> Fit:
-    """The size of a delivery: that of its `first` picture, not above `width` or what the preset allows.
+Crop = tuple[float, float, float, float]
+"""Left, top, width and height of a part of the picture, each 0 to 1 of its width or height."""
+
+
+def fit_for(first: Path, preset: Preset, width: int | None, crop: Crop | None = None) -> Fit:
+    """The size of a delivery: that of its `first` picture or of its `crop`, not above `width` or what the preset allows.
 
     Movies are given even sides, by leaving out an odd last column and row: an edge invented to fill up would be seen,
-    a missing one is not. Raises TooWide for a `width` that is not 2 to the picture's own, and WrongTarget for a movie
-    of which nothing would be left.
+    a missing one is not. Raises BadCrop for a part outside the picture, TooWide for a `width` that is not 2 to the
+    picture's own, and WrongTarget for a movie of which nothing would be left.
     """
-    tall, wide = read(first).data.shape[:2]
+    whole_tall, whole_wide = read(first).data.shape[:2]
+    box = _box(crop, whole_wide, whole_tall)
+    wide, tall = box[2:]
     if width is not None and not 2 <= width <= wide:
         raise TooWide(f"The pictures are {wide} pixels wide; {width} was asked for.", hint="pictures are only shrunk.")
     across = width or min(wide, preset.widest or wide)
@@ -52,7 +71,21 @@ def fit_for(first: Path, preset: Preset, width: int | None) -> Fit:
             f"A movie has two by two pixels at the least, and this would have {across} × {down}.",
             hint="png, tiff and exr take any size.",
         )
-    return Fit(from_width=wide, from_height=tall, width=even[0], height=even[1])
+    return Fit(from_width=whole_wide, from_height=whole_tall, box=box, width=even[0], height=even[1])
+
+
+def _box(crop: Crop | None, wide: int, tall: int) -> tuple[int, int, int, int]:
+    """A crop in whole pixels; the whole picture for None."""
+    if crop is None:
+        return 0, 0, wide, tall
+    left, top, across, down = crop
+    if not (0 <= left < 1 and 0 <= top < 1 and 0 < across <= 1 - left + 1e-9 and 0 < down <= 1 - top + 1e-9):
+        raise BadCrop(
+            f"The part {left:g},{top:g},{across:g},{down:g} does not lie in the picture.",
+            hint="left, top, width and height are shares from 0 to 1, such as 0.1,0.1,0.8,0.8.",
+        )
+    x, y = min(round(left * wide), wide - 1), min(round(top * tall), tall - 1)
+    return x, y, max(1, min(round(across * wide), wide - x)), max(1, min(round(down * tall), tall - y))
 
 
 def display_rgb(path: Path, fit: Fit) -> Rgb:
@@ -81,6 +114,8 @@ def _read(path: Path, fit: Fit) -> Pixels:
 
 
 def _fitted(data: Array, fit: Fit) -> Array:
+    left, top, wide, tall = fit.box
+    data = data[top : top + tall, left : left + wide]
     if fit.shrunk:
         return np.asarray(cv2.resize(data, (fit.width, fit.height), interpolation=cv2.INTER_AREA))
     return np.ascontiguousarray(data[: fit.height, : fit.width])

@@ -12,6 +12,7 @@ from komadori.sheet.sheet import PICTURE
 Frame: TypeAlias = Annotated[int, Meta(ge=1, le=999_999)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=1_000)]
 Held: TypeAlias = Annotated[int, Meta(ge=1, le=240)]
+Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 Number: TypeAlias = Annotated[int, Meta(ge=1, le=9_999_999)]
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=240)]
 Text: TypeAlias = Annotated[str, Meta(max_length=4_000)]
@@ -196,13 +197,14 @@ class Finish(Words, frozen=True, kw_only=True):
 
 
 class Export(Words, frozen=True, kw_only=True):
-    """A preset, whether of the finished pictures, of which exposure (by default the first), how wide in pixels, and
-    whether gaps may be held over.
+    """A preset, whether of the finished pictures, of which exposure (by default the first), which part of each picture
+    (left, top, width and height as shares of it), how wide in pixels, and whether gaps may be held over.
     """
 
     preset: Name
     exposure: Annotated[str, Meta(max_length=32)] = ""
     finished: bool = False
+    crop: tuple[Share, Share, Share, Share] | None = None
     width: Annotated[int, Meta(ge=2, le=32_768)] | None = None
     allow_missing: bool = False
 

@@ -139,7 +139,10 @@ def test_a_note_is_written_where_it_stands_and_the_insert_point_by_the_frame_num
 
 
 def test_everything_is_done_by_keys(sheet):
-    sheet.evaluate("grid.focus()")
+    sheet.keyboard.press("Tab")
+    sheet.evaluate("frame()")
+    top = sheet.evaluate("grid.canvas.getBoundingClientRect().top")
+    assert colour_at(sheet, PANEL[0] + 170, top + 2)[0] > 120
     for key in ("ArrowUp", "Shift+ArrowUp", "Shift+ArrowUp"):
         sheet.keyboard.press(key)
     assert sheet.evaluate(NEWS)[-2:] == [["select", 144, 146, "picture"], ["look", 144]]

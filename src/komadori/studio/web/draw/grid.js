@@ -155,7 +155,7 @@ export class Grid {
     const scene = {
       ...{ canvas: this.pen, sheet, rows: this.rows, views: this.views, next, playhead, selection, peaks },
       ...{ top: this.scroller.scrollTop, left: this.scroller.scrollLeft, width: this.width, height: this.height },
-      ...{ focused: this.mirror.focused, hover: this.hover, drag: this.drag, exposure },
+      ...{ focused: this.mirror.focused, ringed: this.mirror.ringed, hover: this.hover, drag: this.drag, exposure },
     };
     paint(scene);
     this.painted++;

@@ -94,6 +94,11 @@ export class Mirror {
     return document.activeElement === this.element;
   }
 
+  /** Whether that is to be seen, for it was keys that led here. */
+  get ringed() {
+    return this.element.matches(":focus-visible");
+  }
+
   /**
    * The end of the selection that the keys move is what is read.
    * @param {number} frame

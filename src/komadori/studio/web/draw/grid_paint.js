@@ -26,6 +26,7 @@ import { colour } from "./palette.js";
  * @property {number} width
  * @property {number} height
  * @property {boolean} focused
+ * @property {boolean} ringed whether to show that keys go here
  * @property {string} exposure the one looked at
  * @property {number} hover the frame under the pointer, or 0
  * @property {{frame: number, kind: "move" | "stretch"} | null} drag where what is dragged would go, before which frame
@@ -65,6 +66,11 @@ export function paint(scene) {
   dragged(scene);
   canvas.restore();
   headings(scene);
+  if (!scene.ringed) return;
+  canvas.strokeStyle = colour("lamp-light");
+  canvas.lineWidth = 1.5;
+  rounded(canvas, 2, 2, width - 4, height - 4, 10);
+  canvas.stroke();
 }
 
 /**

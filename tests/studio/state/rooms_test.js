@@ -1,0 +1,118 @@
+/** The pure sides of the rooms: addresses, amounts, recipes, and commands in their groups. */
+
+import { clockWords, sizeWords, whenWords } from "../../../src/komadori/studio/web/state/amounts.js";
+import {
+  GROUPS,
+  isModifier,
+  linesOf,
+  speaksForItself,
+  ungrouped,
+} from "../../../src/komadori/studio/web/state/command_groups.js";
+import { exposureNames, nextSlate } from "../../../src/komadori/studio/web/state/naming.js";
+import { asked, fineness, set, switched, usualRecipe } from "../../../src/komadori/studio/web/state/recipe.js";
+
+/** @param {unknown} is @param {unknown} wanted */
+function same(is, wanted) {
+  const [a, b] = [JSON.stringify(is), JSON.stringify(wanted)];
+  if (a !== b) throw new Error(`${a} is not ${b}`);
+}
+
+Deno.test("the next shot follows the last, ten on", () => {
+  same(nextSlate([]), "ep01/sc010/sh010");
+  same(nextSlate(["ep01/sc010/sh010"]), "ep01/sc010/sh020");
+  same(nextSlate(["ep01/sc010/sh010", "ep01/sc010/sh025"]), "ep01/sc010/sh030");
+  same(nextSlate(["ep01/sc010/sh090"]), "ep01/sc010/sh100");
+  same(nextSlate(["ep01/sc010/sh990"]), "ep01/sc010/sh1000");
+  same(nextSlate(["a/b/sh020b"]), "a/b/sh030b");
+  same(nextSlate(["a/b/shot"]), "a/b/shot-2");
+});
+
+Deno.test("a next shot is never one there is", () => {
+  const slates = ["e/s/sh020", "e/s/sh030", "e/s/sh010"];
+  same(slates.includes(nextSlate(slates)), false);
+});
+
+Deno.test("exposures are written with spaces or commas", () => {
+  same(exposureNames("x1 matte, beauty"), ["x1", "matte", "beauty"]);
+  same(exposureNames("  "), ["x1"]);
+  same(exposureNames("a a"), ["a"]);
+});
+
+Deno.test("amounts are said as people say them", () => {
+  same([sizeWords(0), sizeWords(999), sizeWords(1_234_567), sizeWords(250_000_000)], [
+    "0 B",
+    "999 B",
+    "1.2 MB",
+    "250 MB",
+  ]);
+  same([clockWords(0), clockWords(75), clockWords(-1)], ["0:00", "1:15", "0:00"]);
+  const now = new Date("2026-03-04T12:00:00");
+  same(whenWords("2026-03-04T09:30:00", now, "en-GB"), "09:30");
+  same(whenWords("2026-03-01T09:30:00", now, "en-GB"), "1 Mar");
+  same(whenWords("2025-03-01T09:30:00", now, "en-GB"), "1 Mar 2025");
+  same(whenWords("", now, "en"), "");
+});
+
+const REACH = {
+  ...{ name: "reach", kind: /** @type {const} */ ("count"), default: 12, least: 4, most: 60 },
+  ...{ unit: "pictures", sentence: "", choices: [] },
+};
+const OPERATIONS = [
+  { name: "develop", sentence: "", usual: true, opens: true, parameters: [] },
+  { name: "deflicker", sentence: "", usual: true, opens: false, parameters: [REACH] },
+  { name: "crop", sentence: "", usual: false, opens: false, parameters: [] },
+];
+
+Deno.test("a recipe begins as usual, and tells only what is not", () => {
+  const usual = usualRecipe(OPERATIONS);
+  same(asked(usual, OPERATIONS), [{ use: "develop" }, { use: "deflicker" }]);
+  const more = set(usual, "deflicker", REACH, 20);
+  same(asked(more, OPERATIONS)[1], { use: "deflicker", reach: 20 });
+  same(asked(set(more, "deflicker", REACH, 12), OPERATIONS)[1], { use: "deflicker" });
+  same(asked(switched(switched(usual, "crop", true), "deflicker", false), OPERATIONS).map(({ use }) => use), [
+    "develop",
+    "crop",
+  ]);
+  same(asked(switched(usual, "develop", false), OPERATIONS)[0], { use: "develop" });
+});
+
+Deno.test("a slider is as fine as what it sets", () => {
+  same(fineness(REACH), 1);
+  same(fineness({ ...REACH, kind: "number", least: -0.25, most: 0.25 }), 0.005);
+  same(fineness({ ...REACH, kind: "number", least: -45, most: 45 }), 0.5);
+});
+
+/** @param {string} name @param {Record<string, string>} [told] */
+const command = (name, told = {}) => ({ name, label: name, sentence: "", room: "desk", held: false, with: told });
+
+Deno.test("each command has its keys, with and without words", () => {
+  const commands = [command("shoot", { held: "a whole number; may be left out" }), command("room", { name: "one" })];
+  const keys = /** @type {Record<string, [string, Record<string, unknown>]>} */ ({
+    Enter: ["shoot", {}],
+    KeyQ: ["shoot", { held: 2 }],
+    F1: ["room", { name: "light" }],
+  });
+  const lines = linesOf(["shoot", "room", "gone"], commands, keys);
+  same(lines.filter(({ codes }) => codes.length).map(({ words, codes }) => [words, codes]), [
+    [{}, ["Enter"]],
+    [{ held: 2 }, ["KeyQ"]],
+    [{ name: "light" }, ["F1"]],
+  ]);
+  same(lines.every(({ learnable }) => learnable), true);
+  same(linesOf(["write"], [command("write", { text: "a text" })], {})[0].learnable, false);
+});
+
+Deno.test("a command that must be told something does not speak for itself", () => {
+  same(speaksForItself(command("undo")), true);
+  same(speaksForItself(command("on", { frames: "a whole number" })), false);
+  same(speaksForItself(command("finish", { operations: "a list; may be left out" })), false);
+});
+
+Deno.test("what stands in no group is found", () => {
+  same(ungrouped([command("shoot"), command("sing")]), ["sing"]);
+  same(new Set(GROUPS.flatMap(([, names]) => names)).size, GROUPS.flatMap(([, names]) => names).length);
+});
+
+Deno.test("a modifier waits for another key", () => {
+  same(["ShiftLeft", "ControlRight", "", "F13", "KeyA"].map(isModifier), [true, true, true, false, false]);
+});

@@ -191,6 +191,8 @@ export class Player {
     this.#halt();
     this.#index = this.#programme.place(index, false);
     this.#present(0);
+    // Asked for again, a picture that could not be had is tried again.
+    this.#prefetch();
     if (this.#full) this.#sharpen();
   }
 
@@ -241,7 +243,10 @@ export class Player {
     this.#seen = this.#index;
     this.#told = -1;
     const begun = this.#clock.begin(this.#sounding ? this.#soundtrack : null);
-    if (this.#sounding) this.#soundtrack?.begin(this.#programme, this.#from, begun);
+    if (this.#soundtrack && this.#sounding) {
+      this.#soundtrack.begin(this.#programme, this.#from, begun);
+      this.#soundtrack.ahead(this.#end);
+    }
     const turn = this.#turn;
     const tick = (/** @type {number} */ now) =>
       turn === this.#turn && this.#tick(now / 1000) && requestAnimationFrame(tick);

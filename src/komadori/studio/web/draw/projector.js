@@ -38,7 +38,11 @@ export class Projector {
     };
     this.#screen = new Letterbox(canvas);
     this.#screen.resized = () => this.#redraw();
-    this.#ring = new Ring({ fetch: fetched("proxy"), arrived: (name) => this.#arrived(name) });
+    this.#ring = new Ring({
+      fetch: fetched("proxy"),
+      arrived: (name) => this.#arrived(name),
+      failing: (name) => this.#failing(name),
+    });
     this.#stills = new Stills(fetched("full"));
   }
 
@@ -88,6 +92,16 @@ export class Projector {
   /** @param {string} name */
   #arrived(name) {
     if (!this.#moving && name === nameOf(this.#shown)) this.#draw();
+  }
+
+  /**
+   * No other picture stands in for one that cannot be had.
+   * @param {string} name
+   */
+  #failing(name) {
+    if (this.#moving || this.#sharp || name !== nameOf(this.#shown)) return;
+    this.#screen.clear();
+    this.#drawn = "";
   }
 
   /** Swap in the picture as it was kept, scaled to the canvas; false where it cannot be had, or is no longer asked for. */

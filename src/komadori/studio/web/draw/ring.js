@@ -69,6 +69,7 @@ export class Ring {
   #closed = false;
   #size;
   #arrived;
+  #failing;
   #decoder;
   #blobs;
 
@@ -76,12 +77,14 @@ export class Ring {
    * @param {object} made
    * @param {(name: string) => Promise<Blob>} made.fetch
    * @param {(name: string) => void} [made.arrived] called when a picture is ready
+   * @param {(name: string) => void} [made.failing] called when it cannot be had
    * @param {number} [made.size]
    * @param {number} [made.budget]
    */
-  constructor({ fetch, arrived = () => {}, size = SIZE, budget = BUDGET }) {
+  constructor({ fetch, arrived = () => {}, failing = () => {}, size = SIZE, budget = BUDGET }) {
     this.#size = size;
     this.#arrived = arrived;
+    this.#failing = failing;
     this.#decoder = new Decoder();
     this.#blobs = new Blobs(fetch, budget);
   }
@@ -147,6 +150,7 @@ export class Ring {
       this.#arrived(name);
     } catch {
       this.#failed.set(name, performance.now());
+      if (!this.#closed) this.#failing(name);
     } finally {
       this.#busy.delete(name);
       this.#tell();

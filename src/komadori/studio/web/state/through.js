@@ -91,7 +91,7 @@ function ghost(from, picture, step) {
 /** Everything the compositor is to draw. */
 export const params = computed(() => {
   const switches = through.value;
-  const document = look.value;
+  const kept = look.value;
   const last = lastPicture.value;
   const lastSlot = last === null ? "" : `${take.value.id}:${last}`;
   const onReference = switches.onion.from === "reference" && switches.onion.on;
@@ -105,12 +105,12 @@ export const params = computed(() => {
     },
     difference: { on: switches.difference.on, slot: lastSlot, gain: switches.difference.gain },
     split: { on: switches.split.on && !flicking.value, slot: lastSlot, at: switches.split.at },
-    key: { ...document.key, on: switches.key.on, plate: "plate" },
+    key: { ...kept.key, on: switches.key.on, plate: "plate" },
     peaking: switches.peaking,
     zebra: switches.zebra,
     loupe: switches.loupe,
     view: { mirror: switches.mirror, turn: /** @type {0|90|180|270} */ (switches.turn) },
-    layers: switches.reference.on ? (document.layers ?? []).map(layerOf) : [],
+    layers: switches.reference.on ? (kept.layers ?? []).map(layerOf) : [],
     lift: switches.lift,
   });
 });
@@ -127,13 +127,13 @@ export const needs = computed(() => {
   const wanted = ghostsShown.value.map(({ slot, take: from, picture }) => ({ slot, take: from, picture }));
   const last = lastPicture.value;
   if (last !== null) wanted.push({ slot: `${take.value.id}:${last}`, take: take.value.id, picture: last });
-  const document = look.value;
-  if (through.value.key.on && document.key?.file) wanted.push({ slot: "plate", file: document.key.file, frame: 1 });
-  if (through.value.onion.from === "reference" && document.layers?.[0]) {
-    wanted.push({ slot: "line-up", ...referenceAt(document.layers[0]) });
+  const kept = look.value;
+  if (through.value.key.on && kept.key?.file) wanted.push({ slot: "plate", file: kept.key.file, frame: 1 });
+  if (through.value.onion.from === "reference" && kept.layers?.[0]) {
+    wanted.push({ slot: "line-up", ...referenceAt(kept.layers[0]) });
   }
   if (through.value.reference.on) {
-    for (const layer of document.layers ?? []) wanted.push({ slot: `layer:${layer.id}`, ...referenceAt(layer) });
+    for (const layer of kept.layers ?? []) wanted.push({ slot: `layer:${layer.id}`, ...referenceAt(layer) });
   }
   return wanted;
 });

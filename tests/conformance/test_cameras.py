@@ -1,6 +1,7 @@
 """What every camera driver must do, whatever it drives. A new driver's only duty here is to join `BENCHES`."""
 
 import io
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 
 from komadori.devices import catalogue
+from komadori.devices.camera.browser import BrowserCamera
 from komadori.devices.camera.v4l2 import VideoDevice
 from komadori.devices.camera.webcam import ControlledWebcam
 from komadori.devices.camera.webcam_stream import Source
@@ -27,6 +29,7 @@ from komadori.devices.protocols import (
     Previewing,
     Reconnecting,
     SettingRefused,
+    Supplied,
 )
 from komadori.errors import DeviceFailed
 
@@ -116,7 +119,49 @@ def raw_webcam(webcam_device, tmp_path):
     yield from on_loopback(webcam_device, tmp_path, "rawvideo")
 
 
+@pytest.fixture
+def pattern():
+    """The drawn miniature."""
+    return Bench(
+        f"pattern?size={SIZE[0]}x{SIZE[1]}&fps=1000", {"lost": CameraLost}, named=lambda _: "&breaks=2", lasts=False
+    )
+
+
+@pytest.fixture
+def browser(samples, tmp_path):
+    """A webcam that a page brings: a page of our own, which answers each press and shows a picture all the time."""
+    data = samples.jpeg(tmp_path / "page.jpg", samples.set_and_puppet(0, *SIZE)).read_bytes()
+    struck = []
+
+    class Paged(BrowserCamera):
+        """By the time it is looked for again, the page is back."""
+
+        def reconnect(self):
+            self.here()
+            super().reconnect()
+
+    def opener(name):
+        camera = Paged(name, patience=0.2)
+        camera.here()
+        camera.show(data)
+
+        def press(token):
+            fault = struck.pop() if struck else ""
+            if fault == "gone":
+                camera.gone()
+            elif not fault:
+                threading.Thread(target=camera.feed, args=(token, "photo.JPG", data)).start()
+
+        camera.on_press = press
+        return camera
+
+    faults = {"silent": CameraTimeout, "gone": CameraLost}
+    return Bench("webcam of a page", faults, strike=struck.append, lasts=False, opener=opener)
+
+
 BENCHES = {
+    "browser": ("browser",),
+    "pattern": ("pattern",),
     "replay": ("replay",),
     "gphoto2": ("network", "usb_port"),
     "tethered": ("usb",),
@@ -212,6 +257,13 @@ def test_settings_are_read_back_as_they_were_set(camera):
     for name, value in wanted.items():
         camera.set(name, value)
     assert wanted.items() <= {setting.name: setting.value for setting in camera.settings()}.items()
+
+
+def test_what_is_left_is_told_in_percent_and_pictures_or_not_at_all(camera):
+    having(camera, Supplied)
+    supply = camera.supply()
+    assert supply.battery is None or 0 <= supply.battery <= 100
+    assert supply.card is None or supply.card >= 0
 
 
 def test_a_setting_the_camera_does_not_take_is_refused_and_changes_nothing(camera):

@@ -21,11 +21,16 @@ CAPABILITIES = {
 }
 
 
-@pytest.mark.parametrize("driver", ["gphoto2", "replay", "tethered", "webcam"])
+@pytest.mark.parametrize("driver", ["browser", "gphoto2", "pattern", "replay", "tethered", "webcam"])
 def test_a_driver_has_a_heading_and_its_options_have_rows(driver):
     assert driver in catalogue.drivers()
     assert f"\n## {driver}\n" in PAGE
-    module = {"replay": "virtual.replay", "webcam": "camera.webcam"}.get(driver, "camera.tethered")
+    module = {
+        "browser": "camera.browser",
+        "pattern": "virtual.pattern",
+        "replay": "virtual.replay",
+        "webcam": "camera.webcam",
+    }.get(driver, "camera.tethered")
     assert {option.name for option in import_module(f"komadori.devices.{module}").OPTIONS} <= set(ROWS)
 
 

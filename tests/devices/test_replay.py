@@ -198,3 +198,13 @@ def test_a_name_that_cannot_be_served_is_refused_at_once(reel, name, error, told
     with pytest.raises(error) as refused:
         open_camera(name.format(folder=reel))
     assert told in str(refused.value)
+
+
+def test_a_live_picture_is_made_once_for_each_photograph(reel, monkeypatch):
+    camera = open_camera(f"replay:{reel}")
+    first = camera.preview()
+    monkeypatch.setattr(camera, "_read", lambda number: pytest.fail("read again"))
+    assert camera.preview() is first
+    monkeypatch.undo()
+    camera.shoot()
+    assert camera.preview() != first

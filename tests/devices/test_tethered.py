@@ -338,3 +338,13 @@ def test_our_network_camera_is_a_camera_to_another_program_too(network, tmp_path
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "taken.jpg").read_bytes() == jpeg(1)
+
+
+def test_battery_and_card_are_told_as_far_as_the_camera_tells(camera, network):
+    supply = camera.supply()
+    assert supply.battery == 80
+    assert supply.card is not None
+    assert supply.card > 0
+    network.fault = "full"
+    camera.reconnect()
+    assert camera.supply().card == 0

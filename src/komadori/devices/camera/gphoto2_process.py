@@ -57,7 +57,9 @@ def _perform(session: Session, call: Request) -> object:
     match call.verb, call.words:
         case "press", ():
             return session.press(call.patience)
-        case ("connected" | "open" | "noted" | "fetch" | "release" | "preview" | "settings" | "set") as verb, words:
+        case (
+            "connected" | "open" | "noted" | "fetch" | "release" | "preview" | "settings" | "set" | "supply"
+        ) as verb, words:
             return getattr(session, verb)(*words)
         case verb, words:
             raise DriverMissing(f"The camera process knows no call {verb!r} with {len(words)} words.")

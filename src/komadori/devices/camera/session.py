@@ -4,6 +4,7 @@ Every method blocks for as long as the library does. The library is an argument,
 checked where it is not installed.
 """
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ from komadori.devices.protocols import (
     Photograph,
     Setting,
     SettingRefused,
+    Supply,
     TransferDamaged,
 )
 from komadori.errors import KomadoriError
@@ -30,6 +32,7 @@ POLL = 0.05  # seconds one look for events may take; on a network port the libra
 BREATH = 0.005  # seconds between looks that came back empty at once
 AFTER_COMPLETE = 0.1  # seconds in which a second file (RAW+JPEG) may still follow the camera's "capture complete"
 QUIET = 1.0  # seconds without news after a file, for cameras that never say "capture complete"
+UNCOUNTED = 0x7FFFFFFF  # what a store tells that does not count in pictures, or more
 NETWORK_MODEL = "PTP/IP Camera"  # what the library calls any camera on a network
 
 OnCamera = tuple[str, str]
@@ -128,6 +131,12 @@ class Session:
         if kept != value:
             raise SettingRefused(f"{self._name} was given {name}={value} and kept {kept}.")
 
+    def supply(self) -> Supply:
+        """Percent of the battery and pictures left on its cards, where the library reads them."""
+        told = self._read(self._keys["battery"]) if "battery" in self._keys else ""
+        percent = re.match(r"\s*(\d{1,3})\s*%?\s*$", told)
+        return Supply(battery=int(percent[1]) if percent else None, card=self._room())
+
     def close(self) -> None:
         """Put the camera away."""
         if self._camera is not None:
@@ -185,6 +194,16 @@ class Session:
         listed = widget.get_type() in {self._library.GP_WIDGET_RADIO, self._library.GP_WIDGET_MENU}
         choices = tuple(widget.get_choice(index) for index in range(widget.count_choices())) if listed else ()
         return Setting(name=name, value=_text(widget.get_value()), choices=choices, writable=not widget.get_readonly())
+
+    def _room(self) -> int | None:
+        """Pictures that still fit; None where the camera does not count them."""
+        try:
+            stores = self._camera.get_storageinfo(self._context)
+        except self._library.GPhoto2Error:
+            return None
+        counted = [each.freeimages for each in stores if each.fields & self._library.GP_STORAGEINFO_FREESPACEIMAGES]
+        known = [count for count in counted if 0 <= count < UNCOUNTED]
+        return sum(known) if known else None
 
     def _aim_at(self, target: str) -> None:
         """Have photographs put on the card, or into memory, where the camera offers the choice."""

@@ -25,6 +25,7 @@ from komadori.devices.protocols import (
     NotKept,
     Photograph,
     Setting,
+    Supply,
     TransferDamaged,
 )
 
@@ -55,7 +56,7 @@ def connected() -> Iterable[Connected]:
 
 
 class TetheredCamera:
-    """Fulfils Camera, Keeping, Reconnecting, Previewing and Adjustable.
+    """Fulfils Camera, Keeping, Reconnecting, Previewing, Adjustable and Supplied.
 
     `port` is the library's name for where the camera is ("" for the first found); `deadline` is in seconds. A call that
     comes after the camera was lost tries to connect by itself.
@@ -111,6 +112,10 @@ class TetheredCamera:
     def set(self, name: str, value: str) -> None:
         """Set one; its value must be spelt as the camera spells it."""
         self._ask("set", name, value)
+
+    def supply(self) -> Supply:
+        """Battery and card, as far as this camera tells of them."""
+        return self._ask("supply", expected=Supply)  # type: ignore[no-any-return]
 
     def reconnect(self) -> None:
         """Leave the process, whatever it is doing, and connect from a new one."""

@@ -23,6 +23,7 @@ from komadori.devices.protocols import (
     NotKept,
     NotOffered,
     Photograph,
+    Supply,
 )
 from komadori.devices.virtual.faults import FAULTS, Fault, Spoil
 from komadori.picture.photographs import SUFFIXES, paired, pictures_in
@@ -55,7 +56,10 @@ def connected() -> Iterable[Connected]:
 
 
 class ReplayCamera:
-    """Fulfils Camera, Keeping, Reconnecting and Previewing. `faults` maps rows of FAULTS to photograph numbers."""
+    """Fulfils Camera, Keeping, Reconnecting, Previewing and Supplied.
+
+    `faults` maps rows of FAULTS to photograph numbers.
+    """
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class ReplayCamera:
         self._sleep = sleep
         self._presses = 0
         self._kept: dict[str, int] = {}
+        self._shown: tuple[int, bytes] = (0, b"")
         self._lost = False
         self._closed = False
         self._check_numbers()
@@ -114,6 +119,11 @@ class ReplayCamera:
         self._answer()
         self._kept.pop(token, None)
 
+    def supply(self) -> Supply:
+        """A folder has no battery, and no card that fills up."""
+        self._answer()
+        return Supply()
+
     def reconnect(self) -> None:
         """Be there again, with the same photograph to shoot as before."""
         self._lost = self._closed or not self.folder.is_dir()
@@ -122,14 +132,10 @@ class ReplayCamera:
     def preview(self) -> bytes:
         """The photograph that would be shot next (the last, when all are shot), 640 px wide."""
         self._answer()
-        row = len(self._row)
-        name, data = self._read(self._number if self._loop else min(self._number, row))[-1]
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
-        if pixels is None:
-            raise NotOffered(f"The {self.name} cannot show {name} as a live view.")
-        height = max(1, round(pixels.shape[0] * PREVIEW_WIDTH / pixels.shape[1]))
-        small = cv2.resize(pixels, (PREVIEW_WIDTH, height), interpolation=cv2.INTER_AREA)
-        return bytes(cv2.imencode(".jpg", small)[1])
+        number = self._number if self._loop else min(self._number, len(self._row))
+        if number != self._shown[0]:
+            self._shown = (number, self._small(number))
+        return self._shown[1]
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -141,6 +147,15 @@ class ReplayCamera:
             raise CameraClosed(f"The {self.name} is closed.")
         if self._lost:
             raise CameraLost(f"The {self.name} is not connected.", hint="reconnect the camera")
+
+    def _small(self, number: int) -> bytes:
+        name, data = self._read(number)[-1]
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
+        if pixels is None:
+            raise NotOffered(f"The {self.name} cannot show {name} as a live view.")
+        height = max(1, round(pixels.shape[0] * PREVIEW_WIDTH / pixels.shape[1]))
+        small = cv2.resize(pixels, (PREVIEW_WIDTH, height), interpolation=cv2.INTER_AREA)
+        return bytes(cv2.imencode(".jpg", small)[1])
 
     def _check_numbers(self) -> None:
         """A fault that can never strike, or a beginning after the end, is a slip of the pen."""

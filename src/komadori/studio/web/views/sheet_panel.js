@@ -52,7 +52,7 @@ export function SheetPanel() {
       <div ref=${mirror} class="visually-hidden"></div>
       ${writing.value ? html`<${Write} writing=${writing} />` : null}</div>
     ${opened.value ? html`<${Menu} at=${opened} />` : null}
-    ${model.desk.value.next?.insert || false ? html`<${Standing} />` : null}
+    ${model.desk.value.next?.insert ? html`<${Standing} />` : null}
   </section>`;
 }
 
@@ -143,8 +143,7 @@ function Menu({ at }) {
     <div class="menu" role="menu" style=${place}>${menu(selection, held).map((entry) =>
       html`<button role="menuitem" disabled=${!entry.enabled} onClick=${() => {
         close();
-        if (entry.command === "write" && !("text" in entry.with)) model.grid.value?.write?.(selection);
-        else act(entry.command, entry.with);
+          model.grid.value?.ask(entry);
       }}>${
         t(`edit-${entry.label}`) === `edit-${entry.label}` ? WORDS[entry.label] : t(`edit-${entry.label}`)
       }<kbd>${entry.key}</kbd></button>`

@@ -3,6 +3,7 @@
 import {
   DEFAULTS,
   fitted,
+  flicked,
   fromSeen,
   ghosts,
   looking,
@@ -87,4 +88,15 @@ Deno.test("there is no split without a reference", () => {
   equal(splitColumn({ on: true, slot: "last", at: 0.5 }, 320, everywhere), 160);
   equal(splitColumn({ on: true, slot: "last", at: 0.5 }, 320, () => false), 0);
   equal(splitColumn({ on: false, slot: "last", at: 0.5 }, 320, everywhere), 0);
+});
+
+Deno.test("a flick shows the picture alone, as it is viewed", () => {
+  const params = looking({ view: { mirror: true }, difference: { on: true }, lift: 1 });
+  const { onion, view, difference, lift } = flicked(params, "last");
+  equal([onionShares(onion, everywhere), view.mirror, difference.on, lift], [
+    { live: 0, film: [{ slot: "last", weight: 1 }] },
+    true,
+    false,
+    0,
+  ]);
 });

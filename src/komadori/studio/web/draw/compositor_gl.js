@@ -11,12 +11,13 @@ import {
   windowOf,
   zebraCode,
 } from "../state/looking.js";
-import { BASE, LAYER, MARKS, VERTEX } from "./compositor_shaders.js";
+import { base, LAYER, MARKS, VERTEX } from "./compositor_shaders.js";
 
 /** @typedef {import("./compositor.js").Picture} Picture */
 /** @typedef {import("./compositor.js").Compositor} Compositor */
 /** @typedef {import("../state/looking.js").Looking} Looking */
 /** @typedef {import("../state/looking.js").Size} Size */
+/** @typedef {import("./compositor_shaders.js").Abilities} Abilities */
 
 /** Width of a chroma edge that is none: one code. */
 const SHARP = 1 / 255;
@@ -142,42 +143,53 @@ function placed(pass, { frame, params, at }) {
   pass.int("u_mirror", params.view.mirror);
 }
 
-/** @param {Pass} pass @param {Scene} scene */
-function drawBase(pass, scene) {
+/** The pass that can do just this, made when it is first asked for. @param {Tools} made @param {Abilities} abilities */
+function basePass(made, abilities) {
+  const name = Object.values(abilities).map(Number).join(" ");
+  let pass = made.bases.get(name);
+  if (!pass) {
+    pass = new Pass(made.gl, base(abilities));
+    made.bases.set(name, pass);
+  }
+  return pass;
+}
+
+/** @param {Tools} made @param {Scene} scene */
+function drawBase(made, scene) {
   const { frame, refs, params, textures } = scene;
-  const live = textures.of(LIVE, frame);
+  const { key, difference, split } = params;
   /** @param {string} slot */
   const there = (slot) => refs.has(slot);
   /** @param {string} slot */
-  const textured = (slot) => {
-    const picture = refs.get(slot);
-    return picture ? textures.of(slot, picture) : live;
-  };
+  const textured = (slot) => textures.of(slot, /** @type {Picture} */ (refs.get(slot)));
   const shares = onionShares(params.onion, there);
-  const film = shares.film.map((layer) => textured(layer.slot));
-  const others = { u_plate: params.key.plate, u_other: params.difference.slot, u_left: params.split.slot };
-  const bound = Object.entries(others).map(([name, slot]) => /** @type {const} */ ([name, textured(slot)]));
+  const column = splitColumn(split, frame.width, there);
+  const abilities = {
+    films: difference.on && there(difference.slot) ? 0 : shares.film.length,
+    key: key.on,
+    plate: key.on && there(key.plate),
+    difference: difference.on && there(difference.slot),
+    split: column > 0,
+  };
+  const pass = basePass(made, abilities);
+  const live = textures.of(LIVE, frame);
+  const film = shares.film.slice(0, abilities.films).map((layer) => textured(layer.slot));
+  /** @type {[string, WebGLTexture][]} */
+  const others = [["u_live", live]];
+  if (abilities.plate) others.push(["u_plate", textured(key.plate)]);
+  if (abilities.difference) others.push(["u_other", textured(difference.slot)]);
+  if (abilities.split) others.push(["u_left", textured(split.slot)]);
   placed(pass, scene);
-  pass.texture("u_live", live);
-  for (const [name, texture] of bound) pass.texture(name, texture);
+  for (const [name, texture] of others) pass.texture(name, texture);
   film.forEach((texture, index) => pass.texture(`u_film${index}`, texture));
-  shares.film.forEach((layer, index) => pass.floats(`u_share[${index}]`, layer.weight));
-  pass.int("u_films", film.length);
+  film.forEach((_, index) => pass.floats(`u_share${index}`, shares.film[index].weight));
   pass.floats("u_live_share", shares.live);
   pass.floats("u_lift", liftFactor(params.lift));
-  pass.floats("u_split", splitColumn(params.split, frame.width, there));
-  pass.int("u_difference", params.difference.on && there(params.difference.slot));
-  pass.floats("u_gain", params.difference.gain);
-  keyed(pass, params.key, there(params.key.plate));
-  pass.draw();
-}
-
-/** @param {Pass} pass @param {Looking["key"]} key @param {boolean} plate */
-function keyed(pass, key, plate) {
-  pass.int("u_key", key.on);
-  pass.int("u_has_plate", plate);
+  pass.floats("u_split", column);
+  pass.floats("u_gain", difference.gain);
   pass.floats("u_key_colour", ...key.colour);
   pass.floats("u_key_widths", key.tolerance, Math.max(key.softness, SHARP), Math.max(key.spill, SHARP));
+  pass.draw();
 }
 
 /** @param {Pass} pass @param {Scene} scene */
@@ -216,13 +228,12 @@ function drawMarks(pass, scene) {
 function tools(gl) {
   gl.disable(gl.DITHER);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-  return {
-    base: new Pass(gl, BASE),
-    layer: new Pass(gl, LAYER),
-    marks: new Pass(gl, MARKS),
-    textures: new Textures(gl),
-  };
+  /** @type {Map<string, Pass>} */
+  const bases = new Map();
+  return { gl, bases, layer: new Pass(gl, LAYER), marks: new Pass(gl, MARKS), textures: new Textures(gl) };
 }
+
+/** @typedef {ReturnType<typeof tools>} Tools */
 
 /**
  * A compositor on `canvas`, or null where WebGL2 is not to be had. A lost GPU comes back by itself.
@@ -251,7 +262,7 @@ export function create(canvas) {
       made.textures.keep(refs);
       gl.viewport(0, 0, at.width, at.height);
       gl.disable(gl.BLEND);
-      drawBase(made.base, scene);
+      drawBase(made, scene);
       gl.enable(gl.BLEND);
       drawLayers(made.layer, scene);
       drawMarks(made.marks, scene);

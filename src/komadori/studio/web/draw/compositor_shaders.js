@@ -1,7 +1,7 @@
 // @ts-check
 /** The shaders of draw/compositor_gl.js; the order of operations stands in state/looking.js. */
 
-import { FILM_MOST, LUMA, NO_PLATE, PEAKING, ZEBRA, ZEBRA_STEP } from "../state/looking.js";
+import { LUMA, NO_PLATE, PEAKING, ZEBRA, ZEBRA_STEP } from "../state/looking.js";
 
 /** @type {(value: number) => string} */
 const float = (value) => Number.isInteger(value) ? `${value}.0` : String(value);
@@ -41,50 +41,58 @@ bool place(out vec2 point) {
 }
 `;
 
-const FILM = Array.from({ length: FILM_MOST }, (_, index) => index);
+/**
+ * What the base shader must be able to do: a shader for each combination in use, as software and small GPUs pay for what
+ * they do not need.
+ * @typedef {{films: number, key: boolean, plate: boolean, difference: boolean, split: boolean}} Abilities
+ */
 
-/** Key, lift, onion, difference and split in one pass. */
-export const BASE = `${PLACE}
-uniform sampler2D u_live, u_plate, u_other, u_left;
-${FILM.map((index) => `uniform sampler2D u_film${index};`).join("\n")}
-uniform float u_share[${FILM_MOST}];  // of each film layer
-uniform int u_films;
-uniform float u_live_share;
-uniform bool u_key, u_has_plate, u_difference;
+const KEYED = `
 uniform vec3 u_key_colour;
 uniform vec3 u_key_widths;  // tolerance, softness, spill
-uniform float u_lift, u_gain, u_split;
 
 vec2 chroma(vec3 c) {
   float luma = dot(c, ${vec3(LUMA)});
   return vec2((c.b - luma) / 1.8556, (c.r - luma) / 1.5748);
 }
 
-vec3 keyed(vec3 live, vec2 uv) {
+vec3 keyed(vec3 live, vec3 plate) {
   float away = distance(chroma(live), chroma(u_key_colour)) - u_key_widths.x;
   float opacity = clamp(away / u_key_widths.y, 0.0, 1.0);
   float luma = dot(live, ${vec3(LUMA)});
   vec3 clean = mix(vec3(luma), live, clamp(away / u_key_widths.z, 0.0, 1.0));
-  vec3 plate = u_has_plate ? texture(u_plate, uv).rgb : vec3(${float(NO_PLATE)});
   return mix(plate, min(clean * u_lift, 1.0), opacity);
-}
+}`;
+
+/**
+ * Key, lift, onion, difference and split in one pass.
+ * @param {Abilities} abilities
+ */
+export function base({ films, key, plate, difference, split }) {
+  const film = Array.from({ length: films }, (_, index) => index);
+  const behind = plate ? "texture(u_plate, uv).rgb" : `vec3(${float(NO_PLATE)})`;
+  return `${PLACE}
+uniform sampler2D u_live;
+${plate ? "uniform sampler2D u_plate;" : ""}
+${difference ? "uniform sampler2D u_other;\nuniform float u_gain;" : ""}
+${split ? "uniform sampler2D u_left;\nuniform float u_split;" : ""}
+${film.map((index) => `uniform sampler2D u_film${index};\nuniform float u_share${index};`).join("\n")}
+uniform float u_live_share, u_lift;
+${key ? KEYED : ""}
 
 void main() {
   vec2 point;
   drawn = vec4(0.0, 0.0, 0.0, 1.0);
   if (!place(point)) return;
   vec2 uv = point / u_picture;
-  if (point.x < u_split) { drawn.rgb = texture(u_left, uv).rgb; return; }
+  ${split ? "if (point.x < u_split) { drawn.rgb = texture(u_left, uv).rgb; return; }" : ""}
   vec3 live = texture(u_live, uv).rgb;
-  if (u_difference) { drawn.rgb = min(abs(live - texture(u_other, uv).rgb) * u_gain, 1.0); return; }
-  vec3 seen = (u_key ? keyed(live, uv) : min(live * u_lift, 1.0)) * u_live_share;
-${
-  FILM.map((index) => `  if (u_films > ${index}) seen += u_share[${index}] * texture(u_film${index}, uv).rgb;`).join(
-    "\n",
-  )
-}
+  ${difference ? "drawn.rgb = min(abs(live - texture(u_other, uv).rgb) * u_gain, 1.0); return;" : ""}
+  vec3 seen = ${key ? `keyed(live, ${behind})` : "min(live * u_lift, 1.0)"} * u_live_share;
+${film.map((index) => `  seen += u_share${index} * texture(u_film${index}, uv).rgb;`).join("\n")}
   drawn.rgb = seen;
 }`;
+}
 
 /** One line-up layer, blended over what is drawn. */
 export const LAYER = `${PLACE}

@@ -137,6 +137,16 @@ export function ghosts(back, on, slot, falloff = 0.6) {
 }
 
 /**
+ * What is seen while flicking to the picture in `slot`: it alone, viewed and magnified as before.
+ * @param {Looking} params
+ * @param {string} slot
+ * @returns {Looking}
+ */
+export function flicked({ view, loupe }, slot) {
+  return looking({ view, loupe, onion: { on: true, fade: 0, layers: [{ slot, weight: 1 }] } });
+}
+
+/**
  * The shares of live and of each film layer that is there in the onion skin; they sum to 1.
  * @param {Onion} onion
  * @param {(slot: string) => boolean} there

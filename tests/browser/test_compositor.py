@@ -77,6 +77,7 @@ def stage(chromium, modules):
         codes = np.frombuffer(base64.b64decode(out["bytes"]), np.uint8).reshape(out["height"], out["width"], 4)
         return codes[..., :3], page.evaluate("partial => params(partial)", partial)
 
+    draw.page = page
     yield draw
     page.close()
 
@@ -192,3 +193,9 @@ def test_any_combination_is_drawn_as_the_reference_says(stage, renderer):
         check(stage, renderer, partial, most=4, share=0.9999, name="combination")
 
     holds()
+
+
+def test_a_gpu_that_was_lost_draws_again_when_it_is_back(stage):
+    before, during, after = stage.page.evaluate("lost()")
+    assert before == after > 0
+    assert during == 0

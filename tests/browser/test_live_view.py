@@ -176,6 +176,13 @@ def test_the_dropper_takes_the_mean_around_a_point(live):
         assert live.evaluate("x => view.sample(x, 0.5)", x) == pytest.approx([code / 255 for code in colour], abs=0.01)
 
 
+def test_without_a_gpu_the_2d_canvas_draws(page, modules):
+    page.goto(f"{modules}/pages/live.html")
+    page.wait_for_function("window.ready && view.kind")
+    gpu = page.evaluate("import('/draw/compositor.js').then(({ hasGpu }) => hasGpu())")
+    assert page.evaluate("view.kind") == ("gl" if gpu else "2d")
+
+
 def test_before_the_first_frame_there_is_nothing_to_sample(live):
     assert live.evaluate("view.sample(0.5, 0.5)") is None
     assert live.evaluate("view.snapshot()") is None

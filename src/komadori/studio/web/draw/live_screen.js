@@ -17,6 +17,9 @@ const DROPPER = 5;
 /** Shapes closer than this fill the frame; others get black bars. */
 const SAME_SHAPE = 0.02;
 
+/** At the next refresh of the screen, also where workers are not told of it. @type {(draw: () => void) => unknown} */
+const refresh = globalThis.requestAnimationFrame ?? ((draw) => setTimeout(draw, 16));
+
 /** @param {Size} size @param {CanvasRenderingContext2DSettings} [settings] */
 const paper = (
   size,
@@ -86,7 +89,7 @@ export class Screen {
   later() {
     if (this.stale) return;
     this.stale = true;
-    requestAnimationFrame(() => {
+    refresh(() => {
       if (this.stale) this.draw();
     });
   }

@@ -97,6 +97,7 @@ export class Stream {
 
   /** @param {ArrayBuffer} data */
   take(data) {
+    if (data.byteLength <= HEADER) return this.pass();
     if (this.decoding) {
       if (this.waiting) this.pass();
       this.waiting = data;

@@ -27,6 +27,8 @@ Source: TypeAlias = str | Path | bytes
 FORMATS = "wav,w64,aiff,caf,flac,ogg,mp3,mov,aac,matroska"
 """Plain containers. Playlists and the like, which lead a decoder to other files, are not among them."""
 MAX_BYTES = 1 << 30
+CHUNKS = 1_000
+"""Parts of a WAV that are looked through for the sound."""
 HANDED_OVER = "the sound"
 BREAKS_OFF = {True: 0.001, False: 0.1}
 """Seconds by which a file may end before its header says, lossless or not; the padding of lossy codecs is shorter."""
@@ -46,7 +48,7 @@ def read_wave(source: Source, name: str = "") -> Wave:
     _whole_wav(name, data)
     try:
         with av.open(io.BytesIO(data), options={"format_whitelist": FORMATS}) as container:
-            return _decoded(name, container, _states_length(data))
+            return _decoded(name, container, states_length=_states_length(container, data))
     except UnreadableSound:
         raise
     except (av.error.InvalidDataError, av.error.ArgumentError) as error:
@@ -90,7 +92,9 @@ def _whole_wav(name: str, data: bytes) -> None:
     if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
         return
     place = 12
-    while place + 8 <= len(data):
+    for _ in range(CHUNKS):
+        if place + 8 > len(data):
+            return
         kind, size = struct.unpack_from("<4sI", data, place)
         place += 8
         if kind == b"data":
@@ -101,13 +105,14 @@ def _whole_wav(name: str, data: bytes) -> None:
         place += size + size % 2
 
 
-def _states_length(data: bytes) -> bool:
-    """Whether the stated duration is true. An MP3 without a header of its own has one that is only guessed."""
-    is_mp3 = data[:3] == b"ID3" or (data[0] == 0xFF and data[1:2] >= b"\xe0")
-    return not is_mp3 or b"Xing" in data[: 1 << 20] or b"Info" in data[: 1 << 20]
+def _states_length(container: Any, data: bytes) -> bool:
+    """Whether the stated duration is true. That of AAC, and of an MP3 without a header for it, is only guessed."""
+    if container.format.name == "mp3":
+        return b"Xing" in data[: 1 << 20] or b"Info" in data[: 1 << 20]
+    return bool(container.format.name != "aac")
 
 
-def _decoded(name: str, container: Any, states_length: bool) -> Wave:  # noqa: FBT001 - within this file
+def _decoded(name: str, container: Any, *, states_length: bool) -> Wave:
     """All samples of the first sound in an open container, their number and values judged."""
     if not container.streams.audio:
         raise UnreadableSound(name, SoundTrouble.NOT_A_SOUND, "there is no sound in it.")

@@ -116,7 +116,7 @@ class PatternCamera:
         self._values = dict(BEGINNING)
         self._locked: dict[str, str] = {}
         self._presses = self._frames = 0
-        self._shown = 0.0
+        self._due = 0.0
         self._lost = self._closed = False
 
     def shoot(self) -> Photograph:
@@ -143,10 +143,13 @@ class PatternCamera:
     def preview(self) -> bytes:
         """The next frame of the live view; the ball sways where it is shot next."""
         self._answer()
-        wait = min(self._period, self._shown + self._period - self._now())
-        if wait > 0:
-            self._sleep(wait)
-        self._shown = self._now()
+        now = self._now()
+        # A frame that was waited for keeps the rhythm; one asked for late, or by a clock set back, begins a new one.
+        if 0 < self._due - now < 2 * self._period:
+            self._sleep(self._due - now)
+            self._due += self._period
+        else:
+            self._due = now + self._period
         self._frames += 1
         sway = 1.5 * np.sin(self._frames / 9)
         return self._jpeg(self._seen(self._live, self._presses + sway, self._frames / 40), self._quality)

@@ -1,10 +1,15 @@
-"""A real Chromium, Debian's, and a small server for the pages' own modules."""
+"""A real Chromium, Debian's, a small server for the pages' own modules, and the real studio."""
 
 import functools
 import http.server
+import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -106,3 +111,76 @@ def pictured():
         return path
 
     return keep
+
+
+class Studio:
+    """`komadori studio` over a folder, in a process of its own. `url` is where its pages are."""
+
+    def __init__(self, folder, *arguments, port=0):
+        self.folder, self.arguments = Path(folder), arguments
+        self.start(port)
+
+    def start(self, port):
+        words = ["studio", self.folder, "--no-browser", "--json", "--port", port, *self.arguments]
+        environment = os.environ | {"XDG_CONFIG_HOME": str(self.folder.parent / "config")}
+        self.log = (self.folder.parent / "studio.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-X", "dev", "-m", "komadori", *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+            env=environment,
+        )
+        told = self.process.stdout.readline()
+        assert told, Path(self.log.name).read_text()
+        self.url = json.loads(told)["address"]
+        self.port = int(self.url.rstrip("/").rsplit(":", 1)[1].split("/")[0])
+
+    def do(self, command, **words):
+        """Do a command of the registry, as a script would."""
+        body = json.dumps(words).encode()
+        asked = urllib.request.Request(f"{self.url}api/do/{command}", body, {"content-type": "application/json"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return json.load(answer)
+
+    def state(self):
+        with urllib.request.urlopen(f"{self.url}api/state", timeout=60) as answer:
+            return json.load(answer)
+
+    def kill(self):
+        """As a crash or a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.process.stdout.close()
+        self.log.close()
+
+    def again(self):
+        """Start once more at the same address."""
+        self.start(self.port)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process.stdout.close()
+            self.log.close()
+
+
+@pytest.fixture
+def studio(tmp_path):
+    """`studio("--camera", "pattern")` is the real studio over an empty folder; `folder=` names another one."""
+    opened = []
+
+    def open_studio(*arguments, folder=None, port=0):
+        home = folder or tmp_path / "series"
+        home.mkdir(exist_ok=True)
+        opened.append(Studio(home, *arguments, port=port))
+        return opened[-1]
+
+    yield open_studio
+    for one in opened:
+        one.close()

@@ -2,8 +2,11 @@
 /** Every word on the page, in the language of the person before it. */
 
 import { signal } from "@preact/signals-core";
-import { COMMANDS_JA, JA } from "./words_ja.js";
+import { COMMANDS_JA } from "./words_commands_ja.js";
 import { EN } from "./words_en.js";
+import { JA } from "./words_ja.js";
+import { ROOMS_EN } from "./words_rooms_en.js";
+import { ROOMS_JA } from "./words_rooms_ja.js";
 
 /** @typedef {"en" | "ja"} Language */
 
@@ -12,7 +15,7 @@ export const LANGUAGES = /** @type {const} */ ([["en", "English"], ["ja", "日�
 export const language = signal(/** @type {Language} */ ("en"));
 
 /** @type {Record<Language, Record<string, string>>} */
-const WORDS = { en: EN, ja: JA };
+const WORDS = { en: { ...EN, ...ROOMS_EN }, ja: { ...JA, ...ROOMS_JA } };
 
 /**
  * The words called `name`, with `{0}`, `{1}`… replaced by what is given; English where there are none.
@@ -21,7 +24,7 @@ const WORDS = { en: EN, ja: JA };
  * @returns {string}
  */
 export function t(name, ...given) {
-  const words = WORDS[language.value][name] ?? EN[name] ?? name;
+  const words = WORDS[language.value][name] ?? WORDS.en[name] ?? name;
   return words.replace(/\{(\d)\}/g, (_all, place) => String(given[Number(place)] ?? ""));
 }
 
@@ -29,4 +32,10 @@ export function t(name, ...given) {
  * The label of a command of the registry.
  * @param {{name: string, label: string}} command
  */
-export const labelOf = (command) => (language.value === "ja" && COMMANDS_JA[command.name]) || command.label;
+export const labelOf = (command) => (language.value === "ja" && COMMANDS_JA[command.name]?.[0]) || command.label;
+
+/**
+ * What a command of the registry does, in a sentence.
+ * @param {{name: string, sentence: string}} command
+ */
+export const sentenceOf = (command) => (language.value === "ja" && COMMANDS_JA[command.name]?.[1]) || command.sentence;

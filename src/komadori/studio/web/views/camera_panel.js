@@ -23,7 +23,8 @@ const NAMED = {
 
 /** A setting's name for people. @param {string} name */
 export const settingName = (name) =>
-  NAMED[name] ?? name.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase());
+  (t(`setting-${name}`) !== `setting-${name}` && t(`setting-${name}`)) || NAMED[name] ||
+  name.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase());
 
 export function CameraPanel() {
   const camera = model.chosen.value;

@@ -7,7 +7,7 @@ import { labelOf, t } from "../state/words.js";
 import { html } from "./html.js";
 
 /** @type {Record<string, string>} */
-const SIGNS = {
+export const SIGNS = {
   NumpadDivide: "/",
   NumpadMultiply: "*",
   NumpadSubtract: "−",
@@ -17,7 +17,7 @@ const SIGNS = {
 };
 
 /** @param {string} name */
-const commandNamed = (name) => model.welcome.value?.commands.find((/** @type {any} */ one) => one.name === name);
+export const commandNamed = (name) => model.welcome.value?.commands.find((/** @type {any} */ one) => one.name === name);
 
 export function Keypad() {
   const { rows, keys } = model.keys.value;

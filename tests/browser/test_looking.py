@@ -4,6 +4,7 @@ import base64
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -119,3 +120,42 @@ def test_a_scene_for_people_to_look_at(set_up, pictured, name, renderer):
     page.evaluate("([data, sharp]) => feed(data, sharp)", [encoded(FILM / "0010.jpg"), "peaking" in name])
     page.evaluate("given => scene(given)", SCENES[name])
     assert pictured(page, f"looking-{name}-{renderer}").stat().st_size > 10_000
+
+
+def over(page, given):
+    """The overlay's codes over white for one scene, 720 x 1280 x 3."""
+    page.bring_to_front()
+    page.evaluate("given => scene(given)", given)
+    codes = np.frombuffer(base64.b64decode(page.evaluate("over()")), np.uint8)
+    return codes.reshape(720, 1280, 4)[..., :3].astype(int)
+
+
+@pytest.mark.parametrize("ratio", [1.33, 2.39, 1])
+def test_a_mask_covers_exactly_what_is_outside(set_up, ratio):
+    codes = over(set_up["2d"], {"guides": {"thirds": False, "aspects": [ratio], "mask": 1}})
+    wide, high = min(1280, 720 * ratio), min(720, 1280 / ratio)
+    y, x = np.mgrid[:720, :1280] + 0.5
+    across, down = np.abs(x - 640) - wide / 2, np.abs(y - 360) - high / 2
+    assert codes[np.maximum(across, down) > 3].max() < 20
+    assert codes[np.maximum(across, down) < -3].min() == 255
+
+
+def test_thirds_divide_what_is_shown(set_up):
+    codes = over(set_up["2d"], {"guides": {"thirds": True}})
+    dark = np.flatnonzero(codes[100].min(axis=-1) < 250)
+    assert set(np.round(dark / 1280 * 3)) == {1, 2}
+    assert len(dark) <= 8
+
+
+def test_now_is_amber_on_the_trail_and_on_the_path(set_up):
+    page, lamp = set_up["2d"], np.array([232, 163, 90])
+    marks = arc(12)
+    codes = over(page, {"frame": 112, "trail": marks})
+    x, y = round(marks[-1]["x"] * 1280), round(marks[-1]["y"] * 720)
+    assert np.abs(codes[y, x] - lamp).max() <= 3
+    spacing = {**EASE, "kind": "linear", "first": 1, "frames": 11, "on": 1}
+    path = {"smooth": False, "aspect": 16 / 9, "points": [{"x": 0.2, "y": 0.5}, {"x": 0.8, "y": 0.5}]}
+    codes = over(page, {"frame": 6, "paths": [[path, spacing, {"frame": 6}]]})
+    assert np.abs(codes[360 - 9, 640] - lamp).max() <= 40
+    ticks = [x for x in range(256, 1025) if codes[364, x].min() < 200]
+    assert {round((x - 256) / 76.8) for x in ticks} >= {0, 1, 2, 3, 4, 6, 7, 8, 9, 10}

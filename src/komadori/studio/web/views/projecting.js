@@ -15,11 +15,10 @@ const SHORT = 12;
 const FLICK_SECONDS = 0.5;
 /** Half the time of one round of the automatic flick. */
 
-/** @param {number} number @param {"proxy"|"full"} size */
-function fetchPicture(number, size) {
+/** @param {number} number @param {"proxy"|"full"} size @param {string} kind of what is shown: a preroll is another take's */
+function fetchPicture(number, size, kind) {
   const take = model.take.value;
-  const from = number < 0 ? take.before_take : take.id;
-  return fetchBlob(pictureAddress(from, Math.abs(number), size));
+  return fetchBlob(pictureAddress(kind === "preroll" ? take.before_take : take.id, number, size));
 }
 
 /** What is played now, from the sheet, the marks and the switches. */
@@ -28,7 +27,7 @@ function wished() {
   if (!held) return programme({ frames: [] });
   const rate = held.rate[0] / held.rate[1];
   const marks = model.marks.value;
-  const before = model.preroll.value ? (model.take.value.before ?? []).map((/** @type {number} */ n) => -n) : [];
+  const before = model.preroll.value ? (model.take.value.before ?? []) : [];
   const short = model.shortPlay.value;
   return programme({
     frames: framePictures(held, model.seen.value, { hidden: true }),

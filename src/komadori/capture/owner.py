@@ -150,13 +150,21 @@ class OwnedCamera:
         """Tell `on_change` that something of this camera is not as it was."""
         self.on_change()
 
-    def close(self) -> None:
-        """Let go of the camera once it has done what it is doing; what still waits is refused. Again does nothing."""
+    @property
+    def closing(self) -> bool:
+        """Whether it was let go, or never opened: no more frames come."""
+        return self._closing
+
+    def close(self, patience: float | None = None) -> None:
+        """Let go of the camera once it has done what it is doing; what still waits is refused. Again does nothing.
+
+        With `patience`, wait no more than so many seconds for that; it is let go all the same, as soon as it answers.
+        """
         with self._news:
             self._closing = True
             self._news.notify()
         if threading.current_thread() is not self._thread:
-            self._thread.join()
+            self._thread.join(patience)
 
     def _watch(self, more: int) -> None:
         with self._news:

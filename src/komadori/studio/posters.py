@@ -22,7 +22,7 @@ async def poster(request: Request) -> Response:
     slate = Slate.parse(request.path_params["slate"]).of_take(None)
     take, picture = await asyncio.to_thread(_last, desk, slate)
     key, make = small(take, picture, SIZE)
-    path = await asyncio.wrap_future(desk.small.ask(desk.open_series().cache, key, make))
+    path = await asyncio.shield(asyncio.wrap_future(desk.small.ask(desk.open_series().cache, key, make)))
     return FileResponse(path, media_type="image/jpeg", headers=FOR_EVER)
 
 

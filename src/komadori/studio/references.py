@@ -1,0 +1,55 @@
+"""Line-up material: stills, and videos seen frame by frame at the rate of the shot."""
+
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import av
+import simplejpeg
+
+from komadori.errors import Refused
+
+VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mpg", ".mpeg"})
+WIDEST = 1280
+"""Pixels of width a reference frame is shown at; it is looked through, not finished."""
+KEPT = 64
+"""Frames remembered: an animator goes back and forth by a few."""
+
+
+class UnreadableReference(Refused):
+    """A file that was brought to line up with cannot be shown."""
+
+
+def is_video(path: Path) -> bool:
+    """Whether a file is named like a video."""
+    return path.suffix.lower() in VIDEOS
+
+
+@lru_cache(maxsize=KEPT)
+def frame_of(path: Path, frame: int, rate: Fraction) -> bytes:
+    """The picture of a video on screen at `frame` (from 1) of a shot at `rate`, as a JPEG; after its end the last.
+
+    Raises UnreadableReference.
+    """
+    at = (frame - 1) / rate
+    try:
+        with av.open(str(path)) as container:
+            stream = container.streams.video[0]
+            base = stream.time_base or Fraction(1, 1000)
+            start = stream.start_time or 0
+            container.seek(start + int(at / base), stream=stream)
+            shown = None
+            for decoded in container.decode(stream):
+                if shown is not None and decoded.pts is not None and (decoded.pts - start) * base > at:
+                    break
+                shown = decoded
+            if shown is None:
+                raise UnreadableReference(f"{path.name} has no picture.", hint="bring it as MP4, MOV or WebM.")
+            width = min(WIDEST, shown.width)
+            height = max(2, round(shown.height * width / shown.width))
+            pixels = shown.reformat(width, height, "rgb24").to_ndarray()
+    except (av.error.FFmpegError, IndexError, ValueError) as error:
+        raise UnreadableReference(
+            f"{path.name} cannot be read as a video: {error}.", hint="bring it as MP4, MOV or WebM."
+        ) from error
+    return bytes(simplejpeg.encode_jpeg(pixels.copy(order="C"), quality=88))

@@ -1,0 +1,92 @@
+"""What the pages are told, and what a page that comes later must be told to know the same."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from komadori.studio.messages import (
+    AlarmOut,
+    CamerasOut,
+    Dark,
+    DeskOut,
+    Dismissed,
+    KeysOut,
+    LookOut,
+    Message,
+    Placed,
+    SeriesOut,
+    Shots,
+    TakeOut,
+    Tests,
+    WorkOut,
+    write,
+)
+
+LASTING = (SeriesOut, Shots, TakeOut, DeskOut, CamerasOut, KeysOut, LookOut, Tests, Dismissed, Placed, Dark)
+"""Messages of which the newest is all that counts."""
+
+ALARMS = 12
+"""Alarms a page that comes later still sees."""
+
+Spread = Callable[[str], None]
+
+
+class Telling:
+    """Every message goes through here, from any thread, and reaches all pages in one order.
+
+    `take` makes the message of the whole take afresh, since what is told of it in between are changes.
+    """
+
+    def __init__(self, take: Callable[[], TakeOut]) -> None:
+        self._take = take
+        self._lock = threading.RLock()
+        self._spread: Spread = lambda _text: None
+        self._lasting: dict[type[Message], Message] = {}
+        self._work: dict[int, WorkOut] = {}
+        self._alarms: list[AlarmOut] = []
+
+    def to(self, spread: Spread) -> None:
+        """From now on hand every message to `spread`."""
+        self._spread = spread
+
+    def tell(self, message: Message) -> None:
+        """Tell all pages."""
+        with self._lock:
+            self._remember(message)
+            self._spread(write(message))
+
+    def change(self, make: Callable[[], Message]) -> None:
+        """Tell what `make` returns, with nothing told and no page joining while it changes what is known."""
+        with self._lock:
+            self.tell(make())
+
+    def join(self, begin: Callable[[list[str]], None]) -> None:
+        """Hand to `begin` all that a new page must know; what is told afterwards reaches it after that."""
+        with self._lock:
+            known: list[Message] = [self._take() if kind is TakeOut else held for kind, held in self._lasting.items()]
+            known += [*self._alarms, *self._work.values()]
+            begin([write(message) for message in known])
+
+    def newest(self, kind: type[Message]) -> Any:
+        """The newest message of a lasting kind, or None."""
+        return self._lasting.get(kind)
+
+    def forget_alarms(self) -> None:
+        """Another take, other alarms."""
+        with self._lock:
+            self._alarms.clear()
+            for kind in (Placed, Dismissed):
+                self._lasting.pop(kind, None)
+
+    def _remember(self, message: Message) -> None:
+        if (isinstance(message, Dark) and not message.on) or (isinstance(message, Placed) and message.back):
+            self._lasting.pop(type(message), None)
+        elif isinstance(message, LASTING):
+            self._lasting[type(message)] = message
+        elif isinstance(message, AlarmOut):
+            self._alarms = [*[one for one in self._alarms if one.id != message.id][1 - ALARMS :], message]
+        elif isinstance(message, WorkOut):
+            self._work[message.id] = message
+            ended = [number for number, work in self._work.items() if work.state != "running"]
+            for number in ended[:-3]:
+                del self._work[number]

@@ -30,8 +30,10 @@ KomadoriError
 │   │   ├── NoSuchCamera     no camera answers to this name
 │   │   ├── UnknownFile      no reference or sound has this name
 │   │   ├── UnknownCommand   the registry has no such command
+│   │   ├── NothingOpen      the studio has no series or no take on its desk
 │   │   └── NotKept          the camera no longer keeps it
 │   ├── BadArguments         a command was told what it does not take
+│   ├── BadRequest           a request to the studio cannot be read, or is too large
 │   └── BadCameraName        a camera's name or option cannot be read
 ├── Refused                  understood, and not done; nothing was changed
 │   ├── AlreadyThere         the name is taken, and nothing is overwritten
@@ -40,6 +42,7 @@ KomadoriError
 │   ├── BadSheetFile         a sheet file that cannot be read
 │   ├── UnreadablePicture    a file that cannot be used as a picture
 │   ├── UnreadableSound      a file that cannot be used as a sound
+│   ├── UnreadableReference  a file that cannot be shown to line up with
 │   ├── WrongSize            a photograph is not as large as its take
 │   ├── StrayCopy            a file manager's copy of another photograph
 │   ├── EditRefused          an edit that does not fit the sheet

@@ -41,6 +41,8 @@ ROWS = (
     Row(
         name="keys", default="komadori", sentence="The studio's keys: komadori, or dragonframe for hands that know it."
     ),
+    Row(name="language", default="", sentence="The studio's language, en or ja; empty asks the browser."),
+    Row(name="rest", default=50, sentence="Minutes without a pause after which the studio speaks of rest; 0 is never."),
     Row(
         name="simple_port", default=0, sentence="TCP port for button boxes that speak the Simple Interface; 0 is none."
     ),
@@ -68,6 +70,8 @@ class Settings:
     on: int
     camera: str
     keys: str
+    language: str
+    rest: int
     simple_port: int
     simple_serial: str
     osc_port: int

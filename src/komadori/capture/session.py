@@ -168,6 +168,13 @@ class Session:
         self._place, self._looked_at = Place(), 0
         return self._stands()
 
+    def shoot_with(self, camera: Camera, settings: Mapping[str, Pairs] | None = None) -> None:
+        """Shoot with another camera from now on, standing where it stood; `settings` as for a new session."""
+        own = OwnSettings(settings or {})
+        if camera is self._camera:
+            own.replaced = self._own.replaced
+        self._camera, self._own = camera, own
+
     def stop(self) -> None:
         """End waiting for a lost camera; from any thread. The exposure that waited is told as Trouble, of Cancelled."""
         self._stopped.set()

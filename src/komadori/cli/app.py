@@ -36,6 +36,7 @@ VERBS = {
     "new": Verb("new", "Begin a series: a folder for all its shots."),
     "import": Verb("import_photos", "Bring photographs, a Dragonframe take or a sheet into a shot."),
     "shoot": Verb("shoot", "Shoot what the sheet still lacks, with a camera."),
+    "studio": Verb("studio", "Open the animation workspace in the browser."),
     "watch": Verb("watch", "Look over a take for bumps, drifts and slips."),
     "sheet": Verb("sheet", "Print the exposure sheet, or write it as CSV or XDTS."),
     "check": Verb("check", "Verify every picture against its journal."),

@@ -216,9 +216,10 @@ class Work(Words, frozen=True, kw_only=True):
 
 
 class Document(Words, frozen=True, kw_only=True):
-    """The look-through document of the take."""
+    """The look-through document of the take, and that take's identity: one drawn for another is not kept."""
 
     document: dict[str, Any]
+    take: Annotated[str, Meta(max_length=80)] = ""
 
 
 class LearnKey(Words, frozen=True, kw_only=True):

@@ -11,7 +11,10 @@ import { colour } from "./palette.js";
 /** @typedef {import("../state/guides.js").Box} Box */
 /** @typedef {import("./view.js").Viewport} Viewport */
 /** @typedef {CanvasRenderingContext2D} Context */
-/** @typedef {{frame: number, editing?: boolean, chosen?: number}} Moment chosen: the point being moved */
+/**
+ * @typedef {{frame: number, editing?: boolean, chosen?: number, distances?: boolean}} Moment
+ *   chosen: the point being moved; distances: between all ticks, not only at the present one
+ */
 
 /** Half a tick's length, CSS pixels. */
 const TICK = 6;
@@ -39,8 +42,9 @@ export function drawIncrements(context, viewport, path, spacing, moment) {
     if (tick !== now) mark(context, places, index, ink, now !== null && tick.frame < now.frame);
   });
   if (now) present(context, places[all.indexOf(now)], ink);
-  numbers(context, all, places, now);
-  if (now) told(context, path, all, places, now);
+  if (all.length) numbers(context, all, places, now);
+  if (moment.distances) distances(context, path, all, places);
+  else if (now) told(context, path, all, places, now);
   if (moment.editing) points(context, viewport, path, ink, moment.chosen ?? -1);
   context.restore();
 }
@@ -136,13 +140,34 @@ function numbers(context, all, places, now) {
   }
 }
 
+/** How far, in words. @param {{share: number, millimetres: number|null}|undefined} step */
+const words = (step) =>
+  !step ? "" : step.millimetres === null ? `${(100 * step.share).toFixed(1)} %` : `${step.millimetres.toFixed(1)} mm`;
+
+/** How far it is from each tick to the next, where there is room. @param {Context} context @param {Path} path @param {Tick[]} all @param {[number, number][]} places */
+function distances(context, path, all, places) {
+  /** @type {[number, number]} */
+  let last = [-ROOM, -ROOM];
+  increments(path, all).forEach((step, index) => {
+    const [x, y] = [0, 1].map((axis) => (places[index][axis] + places[index + 1][axis]) / 2);
+    if (Math.hypot(x - last[0], y - last[1]) < 1.4 * ROOM) return;
+    last = [x, y];
+    const [right, down] = across(places, index + 1);
+    const side = down > 0 || (down === 0 && right > 0) ? -1 : 1;
+    label(
+      context,
+      words(step),
+      x + side * right * 14,
+      y + side * down * 14 - 8,
+      side * right < -0.3 ? "right" : "left",
+    );
+  });
+}
+
 /** How far the puppet goes to the present tick, and on from it. @param {Context} context @param {Path} path @param {Tick[]} all @param {[number, number][]} places @param {Tick} now */
 function told(context, path, all, places, now) {
   const index = all.indexOf(now);
   const steps = increments(path, all);
-  /** @param {typeof steps[number]|undefined} step */
-  const words = (step) =>
-    !step ? "" : step.millimetres === null ? `${(100 * step.share).toFixed(1)} %` : `${step.millimetres.toFixed(1)} mm`;
   const [before, after] = [words(steps[index - 1]), words(steps[index])];
   const text = [`${now.frame}`, before && `+${before}`, after && `then ${after}`].filter(Boolean).join("  ·  ");
   const [right, down] = across(places, index);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Drawing layers on a canvas over the picture. */
 
-import { layersAt } from "../state/sketch.js";
+import { layersAt, pressed } from "../state/sketch.js";
 
 /** @typedef {import("../state/sketch.js").Layer} Layer */
 /** @typedef {import("../state/sketch.js").Stroke} Stroke */
@@ -54,9 +54,14 @@ function drawFaint(context, viewport, layer) {
 export function drawStroke(context, viewport, { colour, width, points }) {
   const places = points.map(([x, y]) => viewport.toBox(x, y));
   if (places.length === 0) return;
+  const wide = width * viewport.seen.height * viewport.scale;
   context.lineCap = context.lineJoin = "round";
   context.strokeStyle = colour;
-  context.lineWidth = Math.max(0.75, width * viewport.seen.height * viewport.scale);
+  if (points.some((point) => point.length > 2)) {
+    drawPressed(context, places, points.map(([, , pressure = 0.5]) => Math.max(0.75, wide * pressed(pressure))));
+    return;
+  }
+  context.lineWidth = Math.max(0.75, wide);
   context.beginPath();
   context.moveTo(...places[0]);
   places.slice(1, -1).forEach(([x, y], index) => {
@@ -65,4 +70,16 @@ export function drawStroke(context, viewport, { colour, width, points }) {
   });
   context.lineTo(...places[places.length - 1]);
   context.stroke();
+}
+
+/** Piece by piece, each as wide as it was pressed; rounded ends join them. @param {Context} context @param {[number, number][]} places @param {number[]} widths */
+function drawPressed(context, places, widths) {
+  for (let index = 0; index < Math.max(1, places.length - 1); index++) {
+    const next = Math.min(index + 1, places.length - 1);
+    context.beginPath();
+    context.moveTo(...places[index]);
+    context.lineTo(...places[next]);
+    context.lineWidth = (widths[index] + widths[next]) / 2;
+    context.stroke();
+  }
 }

@@ -2,6 +2,8 @@
 /** All that the page knows: what the server told, and what this page itself is looking at. */
 
 import { batch, computed, signal } from "@preact/signals-core";
+import { documentOf } from "./document.js";
+import { mine } from "./mine.js";
 import { applyChange, previousShots, sheetOf, spanAt } from "./sheet.js";
 
 /** @typedef {import("./sheet.js").Sheet} Sheet */
@@ -21,11 +23,14 @@ export const pictures = signal(/** @type {Map<number, [string, number, number]>}
 export const desk = signal(/** @type {any} */ ({ state: "closed", next: null, on: 2, dark: true, black: false }));
 export const cameras = signal(/** @type {any} */ ({ found: [], open: [], looking: false }));
 export const keys = signal(/** @type {any} */ ({ keys: {}, rows: [], learned: [], presets: [], caps: {}, preset: "" }));
-export const look = signal(/** @type {any} */ ({}));
+/** The look-through document of the take, with what this page has changed and the server has not yet kept. */
+export const look = signal(documentOf({}));
 export const tests = signal(/** @type {any[]} */ ([]));
 export const alarms = signal(/** @type {any[]} */ ([]));
 export const dismissed = signal(/** @type {string[]} */ ([]));
 export const placed = signal(/** @type {any} */ (null));
+/** How often a camera that was bumped has been put back. */
+export const putBack = signal(0);
 export const work = signal(/** @type {Map<number, any>} */ (new Map()));
 export const remarks = signal(/** @type {{id: number, text: string, hint: string, severity: string}[]} */ ([]));
 export const rest = signal(/** @type {any} */ (null));
@@ -119,14 +124,18 @@ const HEARD = {
   desk: (message) => (desk.value = message),
   cameras: (message) => (cameras.value = message),
   keys: (message) => (keys.value = message),
-  look: (message) => (look.value = message.document),
+  look: (message) => (look.value = mine.merged(look.value, documentOf(message.document))),
   tests: (message) => (tests.value = message.shots),
   dismissed: (message) => {
     dismissed.value = message.kinds;
     alarms.value = alarms.value.filter((one) => !message.kinds.includes(one.kind));
+    if (message.kinds.includes("camera bump")) placed.value = null;
   },
   alarm: (message) => (alarms.value = [...alarms.value.filter((one) => one.id !== message.id).slice(-11), message]),
-  placed: (message) => (placed.value = message.back ? null : message),
+  placed: (message) => {
+    if (message.back && placed.value && message.far > 0) putBack.value += 1;
+    placed.value = message.back ? null : message;
+  },
   work: (message) => (work.value = new Map(work.value).set(message.id, message)),
   remark: (message) => remark(message.text, message.hint, message.severity),
   rest: (message) => (rest.value = message),
@@ -143,6 +152,8 @@ function forgetLooks() {
   placed.value = null;
   kept.value = null;
   exposure.value = "";
+  mine.forget();
+  look.value = documentOf({});
 }
 
 /**

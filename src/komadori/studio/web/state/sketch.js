@@ -3,7 +3,8 @@
 
 import { distanceToLine } from "./spacing.js";
 
-/** @typedef {{colour: string, width: number, points: [number, number][]}} Stroke width: of the picture's height; points: 0..1 */
+/** @typedef {[number, number, number?]} PenPoint x and y, 0..1 of the picture, and how hard the pen pressed, 0..1 */
+/** @typedef {{colour: string, width: number, points: PenPoint[]}} Stroke width: of the picture's height, at half pressure */
 /** @typedef {{id: string, name: string, opacity: number, frame: number|null, strokes: Stroke[]}} Layer frame: null is always */
 
 /** Deviation, in heights of the picture, that a kept stroke may have from the drawn one. */
@@ -11,6 +12,20 @@ const FINE = 0.0008;
 
 /** @param {string} id @param {string} name @param {number|null} frame @returns {Layer} */
 export const layer = (id, name, frame = null) => ({ id, name, opacity: 1, frame, strokes: [] });
+
+/** The layer that is drawn on at `frame` alone, or with null always; an empty one where there is none. @param {readonly Layer[]} layers @param {number|null} frame */
+export const layerFor = (layers, frame) =>
+  layers.find((each) => each.frame === frame) ?? layer(frame === null ? "always" : `frame ${frame}`, "", frame);
+
+/** The layers with this one in the place of that of its id, or last; without it once it is empty. @param {readonly Layer[]} layers @param {Layer} own @returns {Layer[]} */
+export function withLayer(layers, own) {
+  const at = layers.findIndex((each) => each.id === own.id);
+  if (own.strokes.length === 0) return layers.filter((_, index) => index !== at);
+  return at < 0 ? [...layers, own] : layers.with(at, own);
+}
+
+/** How wide a stroke is at a point that was pressed so hard, to its own width. @param {number} pressure 0..1 */
+export const pressed = (pressure) => 0.3 + 1.4 * pressure;
 
 /** The layers seen at `frame`, in their order. @param {readonly Layer[]} layers @param {number} frame */
 export const layersAt = (layers, frame) =>
@@ -48,15 +63,15 @@ function touches({ points, width }, x, y, reach, aspect) {
   });
 }
 
-/** @param {[number, number]} point */
+/** @param {PenPoint} point */
 const asPoint = ([x, y]) => ({ x, y });
 
 /**
  * A line with the points left out that lie within `fine` heights of the picture of what remains (Douglas and Peucker).
- * @param {[number, number][]} points
+ * @param {PenPoint[]} points
  * @param {number} aspect
  * @param {number} fine
- * @returns {[number, number][]}
+ * @returns {PenPoint[]}
  */
 export function simplified(points, aspect, fine = FINE) {
   if (points.length < 3) return points;

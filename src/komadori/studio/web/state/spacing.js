@@ -248,15 +248,15 @@ export function distanceToLine(one, other, at, aspect) {
   return distance(between(one, other, share), at, aspect);
 }
 
-/** @type {(path: Path, index: number, to: Point) => Path} */
+/** @template {Path} Own @param {Own} path @param {number} index @param {Point} to @returns {Own} */
 export const movePoint = (path, index, to) => ({ ...path, points: path.points.with(index, { x: to.x, y: to.y }) });
 
-/** @type {(path: Path, index: number, point: Point) => Path} The new point stands at `index`. */
+/** The new point stands at `index`. @template {Path} Own @param {Own} path @param {number} index @param {Point} point @returns {Own} */
 export const addPoint = (path, index, point) => ({
   ...path,
   points: path.points.toSpliced(index, 0, { x: point.x, y: point.y }),
 });
 
-/** @type {(path: Path, index: number) => Path} A path keeps two points. */
+/** A path keeps two points. @template {Path} Own @param {Own} path @param {number} index @returns {Own} */
 export const removePoint = (path, index) =>
   path.points.length > 2 ? { ...path, points: path.points.toSpliced(index, 1) } : path;

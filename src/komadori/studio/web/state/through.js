@@ -3,6 +3,7 @@
 
 import { computed, signal } from "@preact/signals-core";
 import { desk, flicking, look, nextFrame, seen, sheet, take } from "./model.js";
+import { isVideo } from "./line_up.js";
 import { looking } from "./looking.js";
 import { nextPictures, previousPictures, previousShots } from "./sheet.js";
 
@@ -11,7 +12,7 @@ import { nextPictures, previousPictures, previousShots } from "./sheet.js";
 
 /** The switches as they are at first. */
 export const AT_FIRST = {
-  onion: { on: true, back: 3, ahead: 0, fade: 0.58, from: "near", picture: 0 },
+  onion: { on: true, back: 3, ahead: 0, fade: 0.58, from: "near", picture: 0, take: "", frame: 0 },
   difference: { on: false, gain: 4 },
   split: { on: false, at: 0.5 },
   key: { on: false },
@@ -31,8 +32,11 @@ export const AT_FIRST = {
 
 export const through = signal(structuredClone(AT_FIRST));
 
+/** The other take an onion skin may come from: its identity, and the picture at each of its frames, 0 where none is. */
+export const otherTake = signal({ id: "", frames: /** @type {number[]} */ ([]) });
+
 /** Where an onion skin may come from. */
-export const FROM = /** @type {const} */ (["near", "chosen", "previous-shot", "reference"]);
+export const FROM = /** @type {const} */ (["near", "chosen", "previous-shot", "other-take", "reference"]);
 
 /** Most pictures an onion skin goes back or on. */
 export const DEEPEST = 5;
@@ -78,6 +82,7 @@ export const ghostsShown = computed(() => {
     const pictures = [...new Set(before)].slice(0, onion.back);
     return pictures.map((number, step) => ghost(take.value.before_take, /** @type {number} */ (number), step));
   }
+  if (onion.from === "other-take") return ghostsOf(otherTake.value, onion);
   const back = near.value.back.slice(0, onion.back).map((number, step) => ghost(here, number, step));
   const ahead = near.value.ahead.slice(0, onion.ahead).map((number, step) => ghost(here, number, step));
   return [...back, ...ahead];
@@ -86,6 +91,16 @@ export const ghostsShown = computed(() => {
 /** @param {string} from @param {number} picture @param {number} step */
 function ghost(from, picture, step) {
   return { slot: `${from}:${picture}`, take: from, picture, weight: 0.6 ** step };
+}
+
+/**
+ * The pictures of another take up to a frame of it, by default the one that is shot here; after its end its last.
+ * @param {{id: string, frames: number[]}} other
+ * @param {{back: number, frame: number}} onion
+ */
+function ghostsOf({ id, frames }, { back, frame }) {
+  const upTo = frames.slice(0, frame || nextFrame.value).filter((number) => number > 0).reverse();
+  return [...new Set(upTo)].slice(0, back).map((number, step) => ghost(id, number, step));
 }
 
 /** Everything the compositor is to draw. */
@@ -110,16 +125,10 @@ export const params = computed(() => {
     zebra: switches.zebra,
     loupe: switches.loupe,
     view: { mirror: switches.mirror, turn: /** @type {0|90|180|270} */ (switches.turn) },
-    layers: switches.reference.on ? (kept.layers ?? []).map(layerOf) : [],
+    layers: switches.reference.on ? kept.layers.map((layer) => ({ ...layer, slot: `layer:${layer.id}` })) : [],
     lift: switches.lift,
   });
 });
-
-/** @param {any} layer */
-function layerOf(layer) {
-  const { x = 0, y = 0, scale = 1, opacity = 0.5, flip = false, turn: degrees = 0 } = layer;
-  return { slot: `layer:${layer.id}`, x, y, scale, opacity, flip, turn: degrees };
-}
 
 /** The pictures and files the compositor needs for that. */
 export const needs = computed(() => {
@@ -128,19 +137,19 @@ export const needs = computed(() => {
   const last = lastPicture.value;
   if (last !== null) wanted.push({ slot: `${take.value.id}:${last}`, take: take.value.id, picture: last });
   const kept = look.value;
-  if (through.value.key.on && kept.key?.file) wanted.push({ slot: "plate", file: kept.key.file, frame: 1 });
-  if (through.value.onion.from === "reference" && kept.layers?.[0]) {
-    wanted.push({ slot: "line-up", ...referenceAt(kept.layers[0]) });
-  }
+  const { file } = kept.key;
+  if (through.value.key.on && file) wanted.push({ slot: "plate", ...referenceAt({ file, offset: 0 }) });
+  const [lineUp] = kept.layers;
+  if (through.value.onion.from === "reference" && lineUp) wanted.push({ slot: "line-up", ...referenceAt(lineUp) });
   if (through.value.reference.on) {
-    for (const layer of kept.layers ?? []) wanted.push({ slot: `layer:${layer.id}`, ...referenceAt(layer) });
+    for (const layer of kept.layers) wanted.push({ slot: `layer:${layer.id}`, ...referenceAt(layer) });
   }
   return wanted;
 });
 
-/** The frame of a line-up file that belongs to the frame to be shot. @param {any} layer */
-function referenceAt(layer) {
-  return { file: /** @type {string} */ (layer.file), frame: Math.max(1, nextFrame.value - (layer.offset ?? 0)) };
+/** The frame of a line-up file that belongs to the frame to be shot. @param {{file: string, offset: number}} layer */
+function referenceAt({ file, offset }) {
+  return { file, frame: isVideo(file) ? Math.max(1, nextFrame.value - offset) : 1 };
 }
 
 /** In words, what the onion skin shows: the frames behind the live view. */

@@ -1,12 +1,14 @@
 // @ts-check
 /** Every word on the page, in the language of the person before it. */
 
-import { signal } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
 import { COMMANDS_JA } from "./words_commands_ja.js";
 import { EN } from "./words_en.js";
 import { JA } from "./words_ja.js";
 import { ROOMS_EN } from "./words_rooms_en.js";
 import { ROOMS_JA } from "./words_rooms_ja.js";
+import { TOOLS_EN } from "./words_tools_en.js";
+import { TOOLS_JA } from "./words_tools_ja.js";
 
 /** @typedef {"en" | "ja"} Language */
 
@@ -14,8 +16,11 @@ export const LANGUAGES = /** @type {const} */ ([["en", "English"], ["ja", "日�
 
 export const language = signal(/** @type {Language} */ ("en"));
 
+/** In whose way dates and times are written: those of the person's own English, or Japanese. */
+export const clockLanguage = computed(() => language.value === "en" ? undefined : language.value);
+
 /** @type {Record<Language, Record<string, string>>} */
-const WORDS = { en: { ...EN, ...ROOMS_EN }, ja: { ...JA, ...ROOMS_JA } };
+const WORDS = { en: { ...EN, ...ROOMS_EN, ...TOOLS_EN }, ja: { ...JA, ...ROOMS_JA, ...TOOLS_JA } };
 
 /**
  * The words called `name`, with `{0}`, `{1}`… replaced by what is given; English where there are none.

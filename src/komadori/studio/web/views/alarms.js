@@ -45,4 +45,5 @@ function seen() {
 function refer(picture) {
   act("set-reference", { picture });
   model.alarms.value = [];
+  model.placed.value = null;
 }

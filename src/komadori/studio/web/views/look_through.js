@@ -8,7 +8,18 @@ import { t } from "../state/words.js";
 import { capOf } from "./band.js";
 import { Icon, Row, Segments, Slider, Switch } from "./controls.js";
 import { html } from "./html.js";
-import { GuidesBody, KeyBody, PathsBody, ReferenceBody, SketchBody } from "./tools.js";
+import { aspectName } from "../state/guides.js";
+import * as tools from "../state/tools.js";
+import { GuidesBody } from "./guides_body.js";
+import { KeyBody } from "./key_body.js";
+import { change } from "./keeping.js";
+import { OtherTake, otherWords } from "./other_take.js";
+import { PathsBody } from "./paths_body.js";
+import { Act, Hold } from "./pills.js";
+import { unmark } from "./point_marks.js";
+import { begin, end } from "./point_paths.js";
+import { ReferenceBody } from "./reference_body.js";
+import { SketchBody } from "./sketch_body.js";
 
 /**
  * @param {{icon: any, words: string, told: string, command?: string, on: boolean, turn: (on: boolean) => void,
@@ -43,6 +54,7 @@ export function LookThrough() {
 function onionWords() {
   const { onion } = through.value;
   if (onion.from === "chosen") return t("onion-chosen", onion.picture || "—");
+  if (onion.from === "other-take") return otherWords();
   if (onion.from !== "near") return t(`onion-${onion.from}`);
   return onion.ahead ? t("onion-ahead", onion.back, onion.ahead) : t("onion-back", onion.back);
 }
@@ -71,6 +83,7 @@ function Onion() {
             html`<option value=${name} selected=${onion.from === name}>${t(`from-${name}`)}</option>`
           )}
         </select>
+            ${onion.from === "other-take" ? html`<${OtherTake} />` : null}
             <//>
   `;
 }
@@ -98,14 +111,17 @@ const Pips = ({ word, value, least, choose }) =>
 
 function Arc() {
   const { arc } = through.value;
-  const marks = Object.keys(model.look.value.trail?.points ?? {}).length;
+  const marks = model.look.value.trail.length;
   return html`
     <${Veil} icon="arc" words=${t("arc")} told=${marks ? t("arc-marks", marks) : t("arc-hint")} command="arc"
-      on=${arc.on} turn=${(/** @type {boolean} */ on) => {
-        turn("arc", { on });
-        model.tool.value = on ? "arc" : "";
-      }}>
-      <${Row} word=${t("depth")} figure=${arc.last}>
+      on=${arc.on} turn=${switching("arc")}>
+      <div class="wrap">
+        <${Hold} words=${t("mark")} held=${model.tool.value === "arc"} take=${() => tools.take("arc")} leave=${tools
+          .leave} />
+        <${Act} words=${t("unmark-here")} press=${unmark} off=${marks === 0} />
+        <${Act} words=${t("clear-marks")} press=${() => change("trail", () => [])} off=${marks === 0} />
+      </div>
+      <${Row} word=${t("last", "")} figure=${arc.last}>
         <${Slider} label=${t("arc")} least=${2} most=${48} step=${1} value=${arc.last}
           change=${(/** @type {number} */ last) => turn("arc", { last })} />
         <//>
@@ -122,11 +138,12 @@ const Guides = () =>
   `;
 
 function guidesWords() {
-  const guides = model.look.value.guides ?? {};
+  const { guides, push_in: push } = model.look.value;
   const told = [
-    guides.thirds !== false ? t("thirds") : "",
-    guides.mask ? `${guides.mask} : 1` : "",
-    guides.grid ? t("grid") : "",
+    guides.thirds ? t("thirds") : "",
+    ...guides.aspects.map(aspectName),
+    guides.grid.on ? t("grid") : "",
+    push.on ? `${t("push-in")} ${Math.round(push.scale * 100)}%` : "",
   ];
   return told.filter(Boolean).join(", ");
 }
@@ -160,7 +177,7 @@ function Split() {
 
 const Key = () =>
   html`
-    <${Veil} icon="key" words=${t("key")} told=${model.look.value.key?.file ?? t("key-hint")} command="key"
+    <${Veil} icon="key" words=${t("key")} told=${model.look.value.key.file || t("key-hint")} command="key"
       on=${through.value.key.on} turn=${switching("key")}>
       <${KeyBody} />
       <//>
@@ -169,39 +186,41 @@ const Key = () =>
 const Reference = () =>
   html`
     <${Veil} icon="reference" words=${t("reference")} command="reference" on=${through.value.reference.on}
-      told=${model.look.value.layers?.map((/** @type {any} */ one) => one.file).join(", ") || t("reference-none")}
+      told=${model.look.value.layers.map((one) => one.file).join(", ") || t("reference-none")}
       turn=${switching("reference")}>
       <${ReferenceBody} />
       <//>
   `;
 
-const Paths = () =>
-  html`
-    <${Veil} icon="paths" words=${t("paths")} on=${model.tool.value === "paths" ||
-      pathCount() > 0 && through.value.paths.on}
-      told=${pathCount() ? t("paths-some", pathCount()) : t("paths-none")}
+function Paths() {
+  const count = model.look.value.paths.length;
+  return html`
+    <${Veil} icon="paths" words=${t("paths")} told=${count ? t("paths-some", count) : t("paths-none")}
+      on=${model.tool.value === "paths" || (count > 0 && through.value.paths.on)}
       turn=${(/** @type {boolean} */ on) => {
         turn("paths", { on });
-        model.tool.value = on ? "paths" : "";
+        if (on && count === 0) begin();
+        if (!on) end();
       }}>
       <${PathsBody} />
       <//>
   `;
+}
 
-const pathCount = () => (model.look.value.paths ?? []).length;
-
-const Sketch = () =>
-  html`
-    <${Veil} icon="sketch" words=${t("sketch")} told=${`${(model.look.value.sketch?.layers ?? []).length || t("none")}`}
-      on=${model.tool.value === "sketch" ||
-        (model.look.value.sketch?.layers ?? []).length > 0 && through.value.sketch.on}
+function Sketch() {
+  const { layers } = model.look.value.sketch;
+  const strokes = layers.reduce((sum, layer) => sum + layer.strokes.length, 0);
+  return html`
+    <${Veil} icon="sketch" words=${t("sketch")} told=${t("strokes", strokes)}
+      on=${model.tool.value === "sketch" || (strokes > 0 && through.value.sketch.on)}
       turn=${(/** @type {boolean} */ on) => {
         turn("sketch", { on });
-        model.tool.value = on ? "sketch" : "";
+        if (on && strokes === 0) tools.take("sketch");
       }}>
       <${SketchBody} />
       <//>
   `;
+}
 
 function Focus() {
   const { loupe, peaking, zebra, scopes, mirror, turn: degrees, lift } = through.value;

@@ -9,7 +9,9 @@ import { needs, overFrames, params, through, turn } from "../state/through.js";
 import { t } from "../state/words.js";
 import { guestOf } from "./guest.js";
 import { html } from "./html.js";
+import { otherTakeFollows } from "./other_take.js";
 import { overlayOn } from "./overlay.js";
+import { pointingOn } from "./pointing.js";
 import { projectorOn } from "./projecting.js";
 import { referencesFor } from "./references.js";
 import { Scopes } from "./scopes.js";
@@ -65,17 +67,25 @@ export function Picture({ children }) {
   useEffect(() => liveOn(live.current), []);
   useEffect(() => projectorOn(film.current), []);
   useEffect(() => overlayOn(over.current), []);
+  useEffect(() => pointingOn(over.current), []);
+  useEffect(otherTakeFollows, []);
   const onFilm = model.onFilm.value;
   const away = model.desk.value.state === "away" || Boolean(model.chosen.value?.trouble);
   const kind = away ? "stage away" : onFilm ? "stage film" : "stage";
   return html`<section class=${kind} aria-label=${onFilm ? t("film") : t("live")}>
     <canvas ref=${live} class=${onFilm ? "hidden" : ""} aria-hidden="true" style="object-fit:contain"></canvas>
-    <canvas ref=${film} class=${onFilm ? "" : "hidden"} aria-hidden="true"></canvas>
+    <canvas ref=${film} class=${filmClass(onFilm)} aria-hidden="true"></canvas>
     <canvas ref=${over} class="overlay" aria-hidden="true"></canvas>
     <${WhatIsSeen} onFilm=${onFilm} />
     ${through.value.scopes.on && !onFilm ? html`<${Scopes} />` : null}
     ${children}
   </section>`;
+}
+
+/** The film is seen turned and mirrored as live is, so that one flicks between like and like. @param {boolean} shown */
+function filmClass(shown) {
+  const { mirror, turn: degrees } = through.value;
+  return `${shown ? "" : "hidden"} turned-${degrees}${mirror ? " mirrored" : ""}`;
 }
 
 /** In a corner: what the picture is. @param {{onFilm: boolean}} given */

@@ -1,4 +1,4 @@
-"""Measure, print and record: `python -m bench [store|importing|finish|export …] [--quick]`.
+"""Measure, print and record: `python -m bench [store|importing|finish|export…] [--quick]`.
 
 Figures are ratios measured side by side in one run wherever that is possible: machines differ and are noisy, ratios
 hold. They are recorded in docs/reference/performance.md.
@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bench.figures import Figure, record
 
-ROOMS = ("store", "importing", "finish", "export")
+ROOMS = ("store", "importing", "finish", "export", "live_view", "playback", "sheet_scroll", "studio")
 
 
 def main(words: list[str]) -> None:

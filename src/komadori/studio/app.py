@@ -84,6 +84,7 @@ def application(desk: Desk, *, hosts: tuple[str, ...] = (), token: str = "") -> 
         WebSocketRoute("/api/lend/{label:path}", media.lend),
         Route("/live.mjpeg", media.motion_jpeg),
         Route("/take/{take}/{number:count}/{size}", media.picture),
+        Route("/take/{take}/frames", media.frames),
         Route("/take/{take}/tests/{name}", media.test_shot),
         Route("/take/{take}/references/{name}", media.reference),
         Route("/take/{take}/references/{name}/{frame:count}", media.reference_frame),

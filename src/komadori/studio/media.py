@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from komadori.devices.protocols import Fed
@@ -20,6 +20,7 @@ from komadori.store import TakeFolder, fingerprint
 from komadori.studio import live as live_view
 from komadori.studio.api import desk_of
 from komadori.studio.desk import Desk
+from komadori.studio.open_take import frames_of
 from komadori.studio.pictures import SHOWN, shrunk, small
 from komadori.studio.references import frame_of, is_video
 from komadori.studio.sounds import peaks_json
@@ -67,12 +68,18 @@ def _finished(desk: Desk, take: TakeFolder, number: int) -> Path:
 
 
 def _take(desk: Desk, identity: str) -> TakeFolder:
-    """The take of that identity: the one on the desk, or that of the shot before it in its scene."""
+    """The take of that identity: the one on the desk, another of its shot, or that of the shot before in its scene."""
     held = desk.open_take()
-    for take in (held.take, held.before):
+    for take in (held.take, held.before, *held.others):
         if take is not None and identity == take.take.id:
             return take
     raise NotFound(f"The take {identity[:40]!r} is not on the desk.", hint="open its shot.")
+
+
+async def frames(request: Request) -> Response:
+    """The number of the picture at each frame of a take, 0 where there is none."""
+    take = _take(desk_of(request), request.path_params["take"])
+    return JSONResponse(await asyncio.to_thread(frames_of, take), headers=FRESH)
 
 
 async def test_shot(request: Request) -> Response:

@@ -57,6 +57,13 @@ PictureRow = tuple[int, str, int, int]
 """Number, exposure, width and height of a picture."""
 
 
+class OtherTake(msgspec.Struct, frozen=True, kw_only=True):
+    """Another take of the same shot; which pictures its frames show is asked for when it is looked through."""
+
+    number: int
+    id: str
+
+
 class TakeOut(Message, frozen=True, tag="take"):
     """The take being worked on, whole; `id` is None where none is open."""
 
@@ -73,6 +80,7 @@ class TakeOut(Message, frozen=True, tag="take"):
     references: tuple[str, ...] = ()
     before: tuple[int, ...] = ()
     before_take: str = ""
+    others: tuple[OtherTake, ...] = ()
     undo: bool = False
     redo: bool = False
 

@@ -1,7 +1,8 @@
 """The take on the desk: held for writing, and told to the pages as it changes."""
 
 from collections import deque
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from itertools import count
 from typing import Self
 
@@ -14,7 +15,7 @@ from komadori.sheet.history import History
 from komadori.sheet.plan import Exposure, plan_onward
 from komadori.sheet.sheet import Sheet
 from komadori.store import SeriesFolder, ShotFolder, TakeFolder
-from komadori.studio.messages import Changed, NextOut, NoteOut, PictureRow, TakeOut
+from komadori.studio.messages import Changed, NextOut, NoteOut, OtherTake, PictureRow, TakeOut
 from komadori.studio.sheet_out import columns_out, layout_out, splices_between
 from komadori.studio.telling import Telling
 
@@ -45,6 +46,7 @@ class OpenTake:
         self._pictures = {picture.number: picture for picture in self.writer.pictures}
         self.before = _previous(series, take)
         self._before_frames = _last_frames(self.before) if self.before else ()
+        self.others = tuple(_others(self.shot, take))
         # A page that was connected before must not take this opening's changes for those of another.
         self.revision = next(_openings) * 1_000_000
 
@@ -76,6 +78,7 @@ class OpenTake:
             references=tuple(self.take.references()),
             before=self._before_frames,
             before_take=self.before.take.id if self.before else "",
+            others=tuple(OtherTake(number=other.take.number, id=other.take.id) for other in self.others),
             undo=done,
             redo=undone,
         )
@@ -102,7 +105,7 @@ class OpenTake:
         self._pictures[picture.number] = picture
 
     def picture(self, take: TakeFolder, number: int) -> Picture:
-        """Picture `number` of this take, or of the one before it. Raises UnknownPicture."""
+        """Picture `number` of this take, or of another one of its shot or the shot before. Raises UnknownPicture."""
         known = self._pictures.get(number) if take is self.take else None
         return known or take.picture(number)
 
@@ -142,6 +145,22 @@ def _previous(series: SeriesFolder, take: TakeFolder) -> TakeFolder | None:
     except KomadoriError:
         # What is wrong with another shot is told when it is opened itself.
         return None
+
+
+def _others(shot: ShotFolder, take: TakeFolder) -> Iterator[TakeFolder]:
+    """The other takes of the shot that can be read."""
+    for number in shot.takes():
+        if number != take.take.number:
+            with suppress(KomadoriError):
+                yield shot.take(number)
+
+
+def frames_of(take: TakeFolder) -> list[int]:
+    """The picture of its first exposure at each frame of a take, 0 where there is none."""
+    sheet = take.sheet
+    return [
+        number for span in sheet.spans() for number in [span.cell.picture(sheet.exposures[0]) or 0] * span.cell.length
+    ]
 
 
 def _last_frames(take: TakeFolder) -> tuple[int, ...]:

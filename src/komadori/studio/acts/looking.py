@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from komadori.errors import Damaged
+from komadori.errors import Damaged, NotFound
 from komadori.store import NewerSchema
 from komadori.studio.keys import KEYPAD, TITLES, cap, keymap
 from komadori.studio.learned_keys import Learned, choose, learn, read_learned, write_learned
@@ -17,7 +17,10 @@ KEYS_FILE = "keys.json"
 
 def keep_look(desk: "Desk", words: Words) -> None:
     """Keep the look-through document with the take, and show it on every page."""
-    desk.open_take().take.write_look(words.document)
+    take = desk.open_take().take
+    if words.take not in ("", take.take.id):
+        raise NotFound("These lines were drawn over another take.", hint="it has been put away; open it again.")
+    take.write_look(words.document)
     desk.tell(LookOut(document=words.document))
 
 

@@ -117,7 +117,19 @@ def desk(desks, do):
 def client(desk):
     """The studio of `desk` as a browser reaches it on loopback. Closing it closes the desk."""
     with TestClient(application(desk), base_url=HOME) as client:
+        listen(desk)
         yield client
+
+
+def listen(desk):
+    """Let `desk.told` hear what a desk tells its pages, beside them."""
+    spread = desk.telling._spread
+
+    def both(text):
+        desk.told.hear(text)
+        spread(text)
+
+    desk.telling.to(both)
 
 
 class Line:

@@ -30,7 +30,7 @@ export function clockWords(seconds) {
  * When something was kept: the time today, the day before that, "" where it never was.
  * @param {string} iso
  * @param {Date} now
- * @param {string} language
+ * @param {string} [language] by default the person's own
  */
 export function whenWords(iso, now, language) {
   const at = new Date(iso);

@@ -21,6 +21,7 @@ export function Help() {
   useEffect(() => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     dialog.current.showModal();
+    dialog.current.querySelector("h1").focus();
     // The dialog hears a key before anything in it does, so that Space can be learned while a button has the focus.
     dialog.current.addEventListener("keydown", pressed, true);
     return () => before?.focus?.();
@@ -32,16 +33,18 @@ export function Help() {
   return html`
     <dialog ref=${dialog} class="help" aria-labelledby="help-title" onClose=${close} onCancel=${cancelled}
       onClick=${(/** @type {Event} */ event) => event.target === dialog.current && dialog.current.close()}>
-      <header><div><h1 id="help-title">${t("learn-title")}</h1><p role="status">${learning
+      <header><div><h1 id="help-title" tabindex="-1">${t("learn-title")}</h1><p role="status">${learning
         ? html`<b class="now">${t("learn-now", learning.words)}</b>`
         : t("learn-words")}</p></div><${Presets} /><button type="button" class="press plain" aria-label=${t(
           "close",
         )} onClick=${() => dialog.current.close()}><${Icon} name="close" /></button></header>
       <div class="help-body">
         <${HelpSide} />
-        <div class="groups">${groups.map(([name, names]) =>
-          html`<${Group} key=${name} name=${name} lines=${linesOf(names, commands, keys)} />`
-        )}</div>
+        <div class="groups">
+          <div class="flow">${groups.map(([name, names]) =>
+            html`<${Group} key=${name} name=${name} lines=${linesOf(names, commands, keys)} />`
+          )}</div>
+        </div>
       </div>
     </dialog>
   `;

@@ -11,13 +11,13 @@ import { commandNamed, SIGNS } from "./keypad.js";
 /** @typedef {import("../state/command_groups.js").Line} Line */
 
 /** What stands on the keycap of a code. @param {string} code */
-const capOf = (code) => model.keys.value.caps[code] ?? code;
+const capOf = (code) => (model.keys.value.caps[code] ?? code).replace("keypad", t("on-keypad"));
 
 /** @param {{name: string, lines: Line[]}} given */
 export const Group = ({ name, lines }) =>
   lines.length
     ? html`
-      <section class="group" aria-label=${t(`group-${name}`)}>
+      <section class="key-group" aria-label=${t(`group-${name}`)}>
         <h2>${t(`group-${name}`)}</h2>
         <ul>${lines.map((line) =>
           html`<${OneLine} key=${line.command.name + JSON.stringify(line.words)} line=${line} />`
@@ -28,9 +28,10 @@ export const Group = ({ name, lines }) =>
 
 /** The words of a key, for people: "on 2", "Sound". @param {Line} line */
 function wordsOf({ command, words }) {
-  const told = Object.entries(words).map(([name, value]) =>
-    t(`with-${name}`, typeof value === "string" ? t(value) : value)
-  );
+  const told = Object.entries(words).map(([name, value]) => {
+    const own = `with-${command.name}-${name}`;
+    return t(t(own) === own ? `with-${name}` : own, typeof value === "string" ? t(value) : value);
+  });
   return [labelOf(command), ...told].join(" · ");
 }
 
@@ -101,7 +102,7 @@ function DrawnKey({ code, does }) {
   const inside = html`<b>${SIGNS[code] ?? code.replace("Numpad", "")}</b><span>${
     command ? labelOf(command) : ""
   }</span>`;
-  if (!code) return html`<span aria-hidden="true"></span>`;
+  if (!code.startsWith("Numpad")) return html`<span aria-hidden="true"></span>`;
   return learning
     ? html`<button type="button" class=${`key${shape}${taught}`} onClick=${choose}>${inside}</button>`
     : html`<div class=${`key${shape}${taught}${does?.[0] === "shoot" ? " shoot" : ""}`} title=${

@@ -2,8 +2,8 @@
 /** The room of light and motion: what the sheet says of them, until they are written here too. */
 
 import { act } from "../acting.js";
+import { curvesOf } from "../draw/lanes_curves.js";
 import * as model from "../state/model.js";
-import { cellAt, spansIn } from "../state/sheet.js";
 import { t } from "../state/words.js";
 import { Icon } from "./controls.js";
 import { html } from "./html.js";
@@ -25,17 +25,14 @@ export const LightRoom = () =>
     </main>
   `;
 
-/** The columns that are drawn as curves. @param {string} kind */
-const columnsOf = (kind) =>
-  model.sheet.value?.columns.filter((one) => one.kind === "free" && one.name.toLowerCase().startsWith(kind)) ?? [];
-
 function Programs() {
-  const columns = [...columnsOf("light"), ...columnsOf("motion")];
+  const held = model.sheet.value;
+  const curves = held ? [...curvesOf(held, "light"), ...curvesOf(held, "motion")] : [];
   return html`
     <section class="panel column" aria-label=${t("light")}>
-      <h2>${t("light-title")}<span class="figure">${columns.length || ""}</span></h2>
-      <div class="scrolls">${columns.length
-        ? columns.map((column) => html`<${Program} key=${column.name} column=${column} />`)
+      <h2>${t("light-title")}<span class="figure">${curves.length || ""}</span></h2>
+      <div class="scrolls">${curves.length
+        ? curves.map((curve) => html`<${Program} key=${curve.column.name} curve=${curve} />`)
         : html`<p class="hint drop"><${Icon} name="lamp" size=${26} />${t("no-light")}</p>`}</div>
       <p class="hint">${t("light-words")}</p>
       <div class="pair">
@@ -55,11 +52,17 @@ function Adds({ kind }) {
     act("add-column", { name, kind: "free" })}>${t(`add-${kind}`)}</button>`;
 }
 
-/** @param {{column: import("../state/sheet.js").Column}} given */
-function Program({ column }) {
-  const written = spansIn(column, 1, column.frames).filter(({ cell }) => cell.text);
+/** One lamp or motor: its figure at this frame, or those before and after. @param {{curve: import("../draw/lanes_curves.js").Curve}} given */
+function Program({ curve }) {
   const frame = model.playhead.value;
-  const now = cellAt(column, frame)?.text;
-  return html`<article class="program"><div><b>${column.name}</b><small>${t("values", written.length)}</small></div>
-    <output aria-label=${t("at-frame", frame)}>${now || "–"}</output></article>`;
+  const before = curve.points.filter((point) => point.frame <= frame).at(-1);
+  const after = curve.points.find((point) => point.frame > frame);
+  const here = before?.frame === frame || !after;
+  return html`<article class="program"><i style=${`background:${curve.tone}`} aria-hidden="true"></i>
+    <div><b>${curve.name}</b><small>${t("values", curve.points.length)}</small></div>
+    <output aria-label=${t("at-frame", frame)}>${before?.value ?? "–"}${
+    here ? null : html`
+      <small class="faint">→ ${after?.value}</small>
+    `
+  }</output></article>`;
 }

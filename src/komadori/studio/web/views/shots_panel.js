@@ -7,7 +7,7 @@ import { act } from "../acting.js";
 import { whenWords } from "../state/amounts.js";
 import * as model from "../state/model.js";
 import { exposureNames, nextSlate } from "../state/naming.js";
-import { language, t } from "../state/words.js";
+import { clockLanguage, t } from "../state/words.js";
 import { Icon, Segments } from "./controls.js";
 import { html } from "./html.js";
 
@@ -30,16 +30,31 @@ async function open(slate, take) {
   if (done) model.room.value = "animate";
 }
 
+/** The shot on the desk as it is now; the list is told when a take is opened. @param {any} shot */
+function fresh(shot) {
+  const held = model.sheet.value;
+  if (!held || shot.takes.at(-1) !== model.take.value.number) return shot;
+  const cells = held.columns[0].cells.filter((cell) => cell.pictures?.length);
+  return {
+    ...shot,
+    pictures: model.pictures.value.size,
+    frames: held.frames,
+    shot: cells.reduce((sum, cell) => sum + cell.length, 0),
+    kept: model.desk.value.saved || shot.kept,
+  };
+}
+
 /** @param {{shot: any}} given */
-function Shot({ shot }) {
-  const here = model.take.value.slate === shot.slate;
+function Shot({ shot: told }) {
+  const here = model.take.value.slate === told.slate;
+  const shot = here ? fresh(told) : told;
   const [episode, scene, name] = shot.slate.split("/");
-  const when = whenWords(shot.kept, new Date(), language.value);
+  const when = whenWords(shot.kept, new Date(), clockLanguage.value);
   return html`<article class=${here ? "shot here" : "shot"}>
     <button type="button" class="shot-open" aria-current=${here ? "true" : null} onClick=${() => open(shot.slate)}>
       <${Poster} shot=${shot} />
       <span class="shot-words"><b>${name} <small>${scene} · ${episode}</small></b>
-        <span>${t("shot-of", shot.shot, shot.frames)}${
+        <span>${shot.frames ? t("shot-of", shot.shot, shot.frames) : t("nothing-shot")}${
     when
       ? html`
         <i>${when}</i>

@@ -6,7 +6,7 @@ import { useSignal } from "@preact/signals";
 import { act } from "../acting.js";
 import { whenWords } from "../state/amounts.js";
 import * as model from "../state/model.js";
-import { language, t } from "../state/words.js";
+import { clockLanguage, t } from "../state/words.js";
 import { settingName } from "./camera_panel.js";
 import { Icon } from "./controls.js";
 import { html } from "./html.js";
@@ -43,7 +43,7 @@ const address = (name) => `take/${model.take.value.id}/tests/${encodeURIComponen
 function Test({ shot, enlarge }) {
   const told = new Map(shot.settings);
   const brief = TELLING.map((name) => told.get(name)).filter(Boolean).slice(0, 4).join(" · ");
-  const when = whenWords(shot.at, new Date(), language.value);
+  const when = whenWords(shot.at, new Date(), clockLanguage.value);
   return html`<button type="button" class="test" aria-label=${`${t("enlarge")} ${when} ${brief}`} onClick=${enlarge}>
     <img src=${address(shot.name)} loading="lazy" decoding="async" alt="" /><span>${
     brief || shot.camera

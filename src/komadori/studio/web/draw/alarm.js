@@ -139,5 +139,7 @@ export function drawPlace(context, viewport, { box: [left, top, right, bottom], 
     context.stroke();
   }
   context.restore();
-  label(context, kind, x, y + high + 5);
+  const { frame } = viewport;
+  const below = y + high + 5;
+  label(context, kind, Math.max(x, frame.left), below + 17 > frame.top + frame.height ? y - 22 : below);
 }

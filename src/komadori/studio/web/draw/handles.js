@@ -111,8 +111,8 @@ export function drawLayerFrame(context, corners) {
   context.restore();
 }
 
-/** A small map of the whole picture with the part that the loupe shows. @param {Context} context @param {Viewport} viewport @param {string} words */
-export function drawLoupeMap(context, viewport, words) {
+/** A small map of the whole picture with the part that the loupe shows. @param {Context} context @param {Viewport} viewport */
+export function drawLoupeMap(context, viewport) {
   const { frame, seen, window: at, at: shown } = viewport;
   const wide = Math.min(MAP, frame.width / 4);
   const scale = wide / seen.width;
@@ -147,5 +147,4 @@ export function drawLoupeMap(context, viewport, words) {
   context.lineWidth = 1.5;
   context.stroke();
   context.restore();
-  label(context, words, left + wide, top + high + 6, "right");
 }

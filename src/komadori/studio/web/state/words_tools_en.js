@@ -46,6 +46,9 @@ export const TOOLS_EN = {
   pen: "Width",
   "undo-stroke": "Undo",
   strokes: "{0} strokes",
+  "stroke-one": "1 stroke",
+  "path-one": "1 path",
+  "mark-one": "1 mark",
   clear: "Clear",
   "frames-none": "0 frames",
 };

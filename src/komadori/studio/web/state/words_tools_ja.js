@@ -46,6 +46,9 @@ export const TOOLS_JA = {
   pen: "太さ",
   "undo-stroke": "戻す",
   strokes: "{0}本の線",
+  "stroke-one": "1本の線",
+  "path-one": "1本",
+  "mark-one": "1点",
   clear: "消す",
   "frames-none": "0コマ",
 };

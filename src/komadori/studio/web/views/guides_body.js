@@ -29,7 +29,7 @@ export function GuidesBody() {
     <div class="wrap">${flag("thirds")}<${Pill} words=${t("grid")} on=${on} press=${() => grid({ on: !on })} />
       ${flag("centre")}${flag("action")}${flag("title")}</div>
     ${on
-      ? html`<${Row} word=${t("cells")}><span class="figures">
+      ? html`<${Row} word=${t("cells")}><span class="counts">
           <${Figure} label=${t("columns")} value=${columns} least=${2} most=${40}
             change=${(/** @type {number} */ to) => grid({ columns: to })} />×
           <${Figure} label=${t("rows")} value=${rows} least=${2} most=${40}
@@ -51,7 +51,9 @@ function Masks({ guides }) {
   return html`
     <div class="wrap tight" role="group" aria-label=${t("masks")}>${ASPECTS.map(({ ratio, name }) =>
       html`
-        <${Pill} words=${name.replaceAll(" ", "").replace(/:1$/, "")} title=${name} on=${aspects.includes(ratio)}
+        <${Pill} words=${name.replaceAll(" ", "").replace(/(\.\d+):1$/, "$1")} title=${name} on=${aspects.includes(
+          ratio,
+        )}
           press=${() => flip(ratio)} />
       `
     )}</div>
@@ -78,7 +80,7 @@ function PushIn() {
         : null}</div>
     ${on
       ? html`
-        <${Row} word="" figure=${`${percent(scale)}%`}>
+        <${Row} word="" figure=${percent(scale)}>
           <${Slider} label=${t("push-in")} least=${1} most=${4} step=${0.01} value=${scale}
             change=${(/** @type {number} */ to) => push({ scale: to })} />
           <//>

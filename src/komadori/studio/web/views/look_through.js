@@ -6,7 +6,7 @@ import * as model from "../state/model.js";
 import { DEEPEST, FROM, lastPicture, setView, through, turn } from "../state/through.js";
 import { t } from "../state/words.js";
 import { capOf } from "./band.js";
-import { Icon, Row, Segments, Slider, Switch } from "./controls.js";
+import { Icon, Row, Slider, Switch } from "./controls.js";
 import { html } from "./html.js";
 import { aspectName } from "../state/guides.js";
 import * as tools from "../state/tools.js";
@@ -15,7 +15,7 @@ import { KeyBody } from "./key_body.js";
 import { change } from "./keeping.js";
 import { OtherTake, otherWords } from "./other_take.js";
 import { PathsBody } from "./paths_body.js";
-import { Act, Hold } from "./pills.js";
+import { Act, Hold, Pill } from "./pills.js";
 import { unmark } from "./point_marks.js";
 import { begin, end } from "./point_paths.js";
 import { ReferenceBody } from "./reference_body.js";
@@ -113,7 +113,11 @@ function Arc() {
   const { arc } = through.value;
   const marks = model.look.value.trail.length;
   return html`
-    <${Veil} icon="arc" words=${t("arc")} told=${marks ? t("arc-marks", marks) : t("arc-hint")} command="arc"
+    <${Veil} icon="arc" words=${t("arc")} told=${marks > 1
+      ? t("arc-marks", marks)
+      : marks
+      ? t("mark-one")
+      : t("arc-hint")} command="arc"
       on=${arc.on} turn=${switching("arc")}>
       <div class="wrap">
         <${Hold} words=${t("mark")} held=${model.tool.value === "arc"} take=${() => tools.take("arc")} leave=${tools
@@ -195,7 +199,11 @@ const Reference = () =>
 function Paths() {
   const count = model.look.value.paths.length;
   return html`
-    <${Veil} icon="paths" words=${t("paths")} told=${count ? t("paths-some", count) : t("paths-none")}
+    <${Veil} icon="paths" words=${t("paths")} told=${count === 0
+      ? t("paths-none")
+      : count === 1
+      ? t("path-one")
+      : t("paths-some", count)}
       on=${model.tool.value === "paths" || (count > 0 && through.value.paths.on)}
       turn=${(/** @type {boolean} */ on) => {
         turn("paths", { on });
@@ -211,7 +219,7 @@ function Sketch() {
   const { layers } = model.look.value.sketch;
   const strokes = layers.reduce((sum, layer) => sum + layer.strokes.length, 0);
   return html`
-    <${Veil} icon="sketch" words=${t("sketch")} told=${t("strokes", strokes)}
+    <${Veil} icon="sketch" words=${t("sketch")} told=${strokes === 1 ? t("stroke-one") : t("strokes", strokes)}
       on=${model.tool.value === "sketch" || (strokes > 0 && through.value.sketch.on)}
       turn=${(/** @type {boolean} */ on) => {
         turn("sketch", { on });
@@ -237,10 +245,9 @@ function Focus() {
             "scopes",
             scopes.on,
           )}
-          <${Segments} label=${t("mirror")} value=${mirror} choices=${[[true, t("mirror")]]} choose=${() =>
-            setView("mirror", !mirror)} />
-          <${Segments} label=${t("turn")} value=${0} choices=${[[degrees, `${t("turn")} ${degrees}°`]]}
-            choose=${() => setView("turn", (degrees + 90) % 360)} /></div>
+          <${Pill} words=${t("mirror")} on=${mirror} press=${() => setView("mirror", !mirror)} />
+          <${Pill} words=${`${t("turn")} ${degrees}°`} on=${degrees !== 0} press=${() =>
+            setView("turn", (degrees + 90) % 360)} /></div>
         <${Row} word=${t("lift")} figure=${lift}>
           <${Slider} label=${t("lift")} least=${0} most=${4} step=${0.5} value=${lift}
             change=${(/** @type {number} */ to) => setView("lift", to)} />
@@ -251,5 +258,4 @@ function Focus() {
 }
 
 /** @param {string} command @param {boolean} on */
-const toggle = (command, on) =>
-  html`<${Segments} label=${t(command)} value=${on} choices=${[[true, t(command)]]} choose=${() => act(command)} />`;
+const toggle = (command, on) => html`<${Pill} words=${t(command)} on=${on} press=${() => act(command)} />`;

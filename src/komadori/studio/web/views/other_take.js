@@ -38,7 +38,7 @@ export function otherTakeFollows() {
 
 export function OtherTake() {
   const one = chosen();
-  if (!one) return html`<p class="hint">${t("no-other-take")}</p>`;
+  if (!one) return html`<p class="aside">${t("no-other-take")}</p>`;
   const { frames } = otherTake.value;
   return html`
     <${Choice} label=${t("from-other-take")} value=${one.id}

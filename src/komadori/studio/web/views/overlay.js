@@ -195,9 +195,7 @@ function layerFrame(viewport) {
 
 /** @type {Part} */
 function loupeMap(viewport) {
-  const { on, zoom } = lookedAt.value.loupe;
-  if (!on) return null;
-  return (pen) => drawLoupeMap(pen, viewport, `${zoom} : 1`);
+  return lookedAt.value.loupe.on ? (pen) => drawLoupeMap(pen, viewport) : null;
 }
 
 /** @type {Part} */

@@ -39,7 +39,7 @@ export function PathsBody() {
       ${paths.length || held
         ? html`<${Hold} words=${t("edit")} held=${held} take=${() => tools.take("paths")} leave=${leave} />`
         : null}</div>
-    ${held && tools.growing.value ? html`<p class="hint">${t("path-hint")}</p>` : null}
+    ${held && tools.growing.value ? html`<p class="aside">${t("path-hint")}</p>` : null}
     ${paths.map((path, index) =>
       html`<${Path} key=${path.id} path=${path} number=${index + 1} open=${path === chosen} />`
     )}
@@ -81,18 +81,21 @@ function PathBody({ path }) {
             change=${(/** @type {number} */ to) => space(id, { strength: to })} />
           <//>
       `}
-    <span class="figures wide"><${Figure} label=${t("first-frame")} short=${t("first-frame")} value=${first} least=${1}
+    <span class="counts"><${Figure} label=${t("first-frame")} short=${t("first-frame")} value=${first} least=${1}
         most=${999999} change=${(/** @type {number} */ to) => space(id, { first: to })} />
       <${Figure} label=${t("frames-long")} short=${t("frames-long")} value=${frames} least=${1} most=${9999}
         change=${(/** @type {number} */ to) => space(id, { frames: to })} /></span>
-    <${Segments} label=${t("on-label")} value=${on} choices=${[1, 2, 3, 4].map((held) => [held, t("on-n", held)])}
-      choose=${(/** @type {number} */ to) => space(id, { on: to })} />
-    <div class="wrap">
-      <${Pill} words=${t("distances")} on=${tools.distances.value}
-        press=${() => (tools.distances.value = !tools.distances.value)} />
-      <${Figure} label=${t("millimetres")} short=${t("length")} hint="mm" value=${millimetres ?? ""} least=${0}
-        most=${99999} change=${(/** @type {number} */ to) =>
-          changePath(id, ({ millimetres: _before, ...own }) => to > 0 ? { ...own, millimetres: to } : own)} />
-    </div>
+    <${Row} word=${t("on-label")}>
+      <${Segments} label=${t("on-label")} value=${on}
+        choices=${[1, 2, 3, 4].map((held) => [held, `${held}`])} choose=${(/** @type {number} */ to) =>
+          space(id, { on: to })} />
+      <//>
+      <div class="wrap">
+        <${Pill} words=${t("distances")} on=${tools.distances.value}
+          press=${() => (tools.distances.value = !tools.distances.value)} />
+        <${Figure} label=${t("millimetres")} short=${t("length")} hint="mm" value=${millimetres ?? ""} least=${0}
+          most=${99999} change=${(/** @type {number} */ to) =>
+            changePath(id, ({ millimetres: _before, ...own }) => to > 0 ? { ...own, millimetres: to } : own)} />
+      </div>
   `;
 }

@@ -106,7 +106,8 @@ function WhatIsSeen({ onFilm }) {
 }
 
 function LoupeHint() {
-  return html`<button class="chip bottom-left" onClick=${() => turn("loupe", { on: false })}>${
-    t("loupe")
-  } 1:1</button>`;
+  return html`
+    <button class="chip bottom-left" onClick=${() => turn("loupe", { on: false })}>${t("loupe")} ${through.value.loupe
+      .zoom} : 1</button>
+  `;
 }

@@ -6,12 +6,12 @@ import { html } from "./html.js";
 
 /** A word that is on or off. @param {{words: string, on: boolean, press: () => void, title?: string}} given */
 export const Pill = ({ words, on, press, title }) =>
-  html`<button type="button" class="pill" aria-pressed=${String(on)} title=${title} onClick=${press}>${words}</button>`;
+  html`<button type="button" class="word" aria-pressed=${String(on)} title=${title} onClick=${press}>${words}</button>`;
 
 /** A word that does something. @param {{words: string, press: () => void, off?: boolean, label?: string}} given */
 export const Act = ({ words, press, off = false, label }) =>
   html`
-    <button type="button" class="pill act" disabled=${off} aria-label=${label} title=${label}
+    <button type="button" class="word act" disabled=${off} aria-label=${label} title=${label}
       onClick=${press}>${words}</button>
   `;
 
@@ -22,7 +22,7 @@ export const Act = ({ words, press, off = false, label }) =>
  */
 export const Figure = ({ label, value, least, most, change, hint, short }) =>
   html`
-    <label class="figure" title=${label}>${short
+    <label class="count" title=${label}>${short
       ? html`<span>${short}</span>`
       : null}<input type="number" inputmode="numeric"
       aria-label=${label} min=${least} max=${most} value=${value} placeholder=${hint}

@@ -50,7 +50,7 @@ export function ReferenceBody() {
   return html`
     ${layers.toReversed().map((layer) => html`<${Layer} key=${layer.id} layer=${layer} />`)}
         <div
-      class="wrap"><label class="pill act brings"><input type="file" multiple accept=${KINDS} class="visually-hidden"
+      class="wrap"><label class="word act brings"><input type="file" multiple accept=${KINDS} class="visually-hidden"
           onChange=${brought} />${t("add")}</label></div>
         ${free.length
           ? html`<${Choice} label=${t("again-from")} value="" choices=${[

@@ -31,7 +31,6 @@ export function SketchBody() {
       <${Pill} words=${t("draw")} on=${held && !erase} press=${() => hold(false)} />
       <${Pill} words=${t("erase")} on=${held && erase} press=${() => hold(true)} />
       <${Act} words=${t("undo-stroke")} off=${empty} press=${undoStroke} />
-      <${Act} words=${t("clear")} off=${empty} press=${() => changeLayer((layer) => ({ ...layer, strokes: [] }))} />
     </div>
     <${Swatches} label=${t("colour")} colours=${INKS} value=${colour}
       choose=${(/** @type {string} */ to) => set({ colour: to, erase: false })} />
@@ -45,6 +44,8 @@ export function SketchBody() {
         <//>
         <div class="wrap">
           <${Pill} words=${t("this-frame-only")} on=${alone} press=${() => set({ alone: !alone })} />
+
+          <${Act} words=${t("clear")} off=${empty} press=${() => changeLayer((layer) => ({ ...layer, strokes: [] }))} />
         </div>
   `;
 }

@@ -7,12 +7,12 @@ import time
 from contextlib import contextmanager
 
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from komadori.studio.app import application
 from komadori.studio.cameras import Cameras
 from komadori.studio.desk import Chosen, Desk
+from komadori.studio.serving import Server
 
 CAMERA = "pattern?size=96x64"
 HOME, WIRE = "http://127.0.0.1:8380", "ws://127.0.0.1:8380"
@@ -182,31 +182,34 @@ def page(client):
     return connect
 
 
-@pytest.fixture
-def serve():
-    """`serve(desk)` lets a desk's studio listen on loopback until the test is over, and returns its host and port."""
-    running = []
+class Servers:
+    """Studios that listen on loopback, each on a thread of its own."""
 
-    def begin(desk, **options):
-        config = uvicorn.Config(
-            application(desk),
-            port=0,
-            log_level="warning",
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,
-            lifespan="on",
-            timeout_graceful_shutdown=1,
-            **options,
-        )
-        server = uvicorn.Server(config)
+    def __init__(self):
+        self._running = []
+
+    def __call__(self, desk):
+        """Let a desk's studio listen, and return its host and port."""
+        server = Server(desk)
+        server.config.port = 0
         thread = threading.Thread(target=lambda: asyncio.run(server.serve()), name="server")
         thread.start()
-        running.append((server, thread))
+        self._running.append((server, thread))
         until(lambda: server.started)
         return server.servers[0].sockets[0].getsockname()[:2]
 
-    yield begin
-    for server, thread in running:
-        server.should_exit = True
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
+    def end(self):
+        """Ask all to end, and wait until they have."""
+        while self._running:
+            server, thread = self._running.pop()
+            server.should_exit = True
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+
+
+@pytest.fixture
+def serve():
+    """`serve(desk)` lets a desk's studio listen on loopback until the test is over, and returns its host and port."""
+    servers = Servers()
+    yield servers
+    servers.end()

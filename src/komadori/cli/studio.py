@@ -157,19 +157,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(desk: "Desk", line: socket.socket, *, hosts: tuple[str, ...], token: str) -> None:
-    import uvicorn
+    from komadori.studio.serving import Server
 
-    from komadori.studio.app import application
-
-    config = uvicorn.Config(
-        application(desk, hosts=hosts, token=token),
-        log_level="warning",
-        ws="websockets-sansio",
-        ws_max_size=8 * 1024 * 1024,
-        ws_per_message_deflate=False,
-        lifespan="on",
-        timeout_graceful_shutdown=2,
-        server_header=False,
-    )
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it is closed, and by then it is
-        uvicorn.Server(config).run([line])
+        Server(desk, hosts=hosts, token=token).run([line])

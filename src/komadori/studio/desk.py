@@ -96,7 +96,7 @@ class Desk:
         self._position: Exposure | None = None
         self.state: State = "closed"
         self.shooting = threading.Event()
-        self.stopping = threading.Event()
+        self.stopping, self.ending = threading.Event(), threading.Event()
         self._closing = False
         self._press = threading.Lock()
         self._remotes = Remotes()

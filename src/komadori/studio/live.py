@@ -3,12 +3,13 @@
 import asyncio
 import secrets
 import struct
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from komadori.capture.owner import Frame, OwnedCamera
+from komadori.studio.beside import until_first
 
 CREDITS = 2
 """Pictures under way to a page: one is drawn while the next travels; more would only be older."""
@@ -25,6 +26,13 @@ OFTEN = 1.0
 
 GONE = 4410
 """The code a web socket is closed with whose camera was let go; the page may ask for it again."""
+
+
+Ends = Callable[[], bool]
+
+
+def _never() -> bool:
+    return False
 
 
 class Slot:
@@ -73,22 +81,16 @@ async def stream(socket: WebSocket, camera: OwnedCamera) -> None:
             under_way = max(0, under_way - 1)
             drawn.set()
 
-    parts = [asyncio.create_task(send()), asyncio.create_task(listen())]
-    try:
-        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for part in parts:
-            part.cancel()
-        await asyncio.gather(*parts, return_exceptions=True)
+    await until_first(send(), listen())
     if WebSocketState.DISCONNECTED not in (socket.client_state, socket.application_state):
         with suppress(WebSocketDisconnect, RuntimeError):
             await socket.close(GONE, "The camera was closed.")
 
 
-async def frames(camera: OwnedCamera) -> AsyncGenerator[Frame, None]:
-    """The newest picture of the live view, again and again, until the camera is closed."""
+async def frames(camera: OwnedCamera, ends: Ends = _never) -> AsyncGenerator[Frame, None]:
+    """The newest picture of the live view, again and again, until the camera is closed or it `ends`."""
     with _watching(camera) as slot:
-        while not camera.closing:
+        while not camera.closing and not ends():
             frame = await slot.take()
             if frame is not None:
                 yield frame
@@ -108,9 +110,9 @@ def _watching(camera: OwnedCamera) -> Iterator[Slot]:
         leave()
 
 
-async def motion_jpeg(camera: OwnedCamera) -> AsyncGenerator[bytes, None]:
-    """The live view as parts of a multipart answer, for second screens; ended by whoever reads it."""
-    async with aclosing(frames(camera)) as coming:
+async def motion_jpeg(camera: OwnedCamera, ends: Ends = _never) -> AsyncGenerator[bytes, None]:
+    """The live view as parts of a multipart answer, for second screens, until whoever reads it leaves or it `ends`."""
+    async with aclosing(frames(camera, ends)) as coming:
         async for frame in coming:
             head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(frame.data)}\r\n\r\n"
             yield head.encode() + frame.data + b"\r\n"

@@ -185,7 +185,8 @@ async def motion_jpeg(request: Request) -> Response:
     """The live view of a camera as a stream of JPEGs, for second screens."""
     camera = desk_of(request).cameras.get(request.query_params.get("camera", ""))
     kind = f"multipart/x-mixed-replace; boundary={live_view.BOUNDARY}"
-    return StreamingResponse(live_view.motion_jpeg(camera), media_type=kind, headers=FRESH)
+    stream = live_view.motion_jpeg(camera, desk_of(request).ending.is_set)
+    return StreamingResponse(stream, media_type=kind, headers=FRESH)
 
 
 async def live(socket: WebSocket) -> None:

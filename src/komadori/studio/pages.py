@@ -10,11 +10,12 @@ from importlib.metadata import version
 from typing import Any
 
 import msgspec
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket, WebSocketState
 
 from komadori.deliver.presets import PRESETS
 from komadori.errors import KomadoriError
 from komadori.studio.acts.shooting import failure_words
+from komadori.studio.beside import GONE, until_first
 from komadori.studio.commands import as_json
 from komadori.studio.desk import Desk
 from komadori.studio.messages import Answer, DarkDone, Do, Promise, Trouble, Welcome, read, write
@@ -111,18 +112,14 @@ class Pages:
 
         await loop.run_in_executor(None, self._desk.telling.join, begin)
         # A page that no longer reads leaves the sending waiting for ever, so being let go is waited for as well.
-        parts = [asyncio.create_task(part) for part in (self._listen(socket, page), _send(socket, page), page.gone())]
         try:
-            await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+            await until_first(self._listen(socket, page), _send(socket, page), page.gone())
         finally:
             page.leave()
             self._pages.pop(page.number, None)
             self._desk.dark.left()
-            for part in parts:
-                part.cancel()
-            await asyncio.gather(*parts, return_exceptions=True)
         if WebSocketState.DISCONNECTED not in (socket.client_state, socket.application_state):
-            with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
+            with suppress(*GONE, TimeoutError):
                 async with asyncio.timeout(FAREWELL):
                     await socket.close(1013)
 
@@ -187,9 +184,8 @@ class Pages:
 
 
 async def _send(socket: WebSocket, page: Page) -> None:
-    with suppress(WebSocketDisconnect, RuntimeError):
-        while (text := await page.next()) is not None:
-            await socket.send_text(text)
+    while (text := await page.next()) is not None:
+        await socket.send_text(text)
 
 
 def answered(call: int, done: "Future[Any]") -> Answer:

@@ -11,6 +11,12 @@ import {
 import { exposureNames, nextSlate } from "../../../src/komadori/studio/web/state/naming.js";
 import { asked, fineness, set, switched, usualRecipe } from "../../../src/komadori/studio/web/state/recipe.js";
 
+import { JA } from "../../../src/komadori/studio/web/state/words_ja.js";
+import { EN } from "../../../src/komadori/studio/web/state/words_en.js";
+import { ROOMS_EN } from "../../../src/komadori/studio/web/state/words_rooms_en.js";
+import { ROOMS_JA } from "../../../src/komadori/studio/web/state/words_rooms_ja.js";
+import { COMMANDS_JA } from "../../../src/komadori/studio/web/state/words_commands_ja.js";
+
 /** @param {unknown} is @param {unknown} wanted */
 function same(is, wanted) {
   const [a, b] = [JSON.stringify(is), JSON.stringify(wanted)];
@@ -115,4 +121,22 @@ Deno.test("what stands in no group is found", () => {
 
 Deno.test("a modifier waits for another key", () => {
   same(["ShiftLeft", "ControlRight", "", "F13", "KeyA"].map(isModifier), [true, true, true, false, false]);
+});
+
+Deno.test("the rooms speak both languages, and no word stands twice", () => {
+  const japanese = { ...JA, ...ROOMS_JA };
+  same(Object.keys(ROOMS_EN).filter((name) => !(name in japanese)), []);
+  same(Object.keys(ROOMS_EN).filter((name) => name in EN), []);
+  same(Object.keys(ROOMS_JA).filter((name) => name in JA), []);
+});
+
+Deno.test("every grouped command has its word and sentence in Japanese", () => {
+  const names = GROUPS.flatMap(([, named]) => [...named]);
+  same(names.filter((name) => !COMMANDS_JA[name]?.[0] || !COMMANDS_JA[name]?.[1]), []);
+});
+
+Deno.test("words in both languages have the same places to fill", () => {
+  const places = (/** @type {string} */ words) => [...new Set(words.match(/\{\d\}/g))].sort().join("");
+  const both = Object.keys(ROOMS_EN).filter((name) => name in ROOMS_JA);
+  same(both.filter((name) => places(ROOMS_EN[name]) !== places(ROOMS_JA[name])), []);
 });

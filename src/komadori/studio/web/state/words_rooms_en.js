@@ -14,7 +14,7 @@ export const ROOMS_EN = {
   "name-hint": "tethered, webcam, replay:FOLDER",
   // set up: shots
   "no-shots": "No shot yet. Give the first one an address below.",
-  "shot-of": "{0} of {1} frames shot",
+  "shot-of": "{0} of {1} frames",
   "exposures-hint": "One name for each photograph of a frame: x1, or x1 matte.",
   "on-label": "Shoot on",
   // set up: cameras

@@ -14,7 +14,7 @@ export const ROOMS_JA = {
   "name-hint": "tethered、webcam、replay:フォルダー",
   // 準備: カット
   "no-shots": "まだカットがありません。下で番号をつけてください。",
-  "shot-of": "{1}コマ中{0}コマ撮影",
+  "shot-of": "{0} / {1}コマ",
   "exposures-hint": "1コマに撮る写真の名前を並べます: x1、または x1 matte。",
   "on-label": "コマ撮り",
   // 準備: カメラ
@@ -95,11 +95,11 @@ export const ROOMS_JA = {
   copied: "コピーしました",
   "op-develop": "現像",
   "op-develop-told": "すべての写真を同じに開きます。RAWは一つのホワイトバランスで、自動はなし。",
-  "op-develop-white_balance": "ホワイトバランス",
+  "op-develop-white_balance": "WB",
   "op-develop-codes": "数値の意味",
   "choice-first": "最初の絵",
   "choice-each": "それぞれ",
-  "choice-as told": "ファイルのまま",
+  "choice-as told": "そのまま",
   "choice-linear": "リニア",
   "choice-as it is": "そのまま",
   "op-deflicker": "ちらつき除去",

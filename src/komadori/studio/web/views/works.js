@@ -83,8 +83,8 @@ function Written({ result }) {
   return html`
     <p><b class="path" title=${result.path}>${name}</b>${t("frames", result.frames)} · ${sizeWords(result.bytes)}</p>
         <p
-      class="where"><code>${result
-        .path}</code><button type="button" class="press plain small" onClick=${copy}>${copied.value
+      class="where"><code><bdi>${result
+        .path}</bdi></code><button type="button" class="press plain small" onClick=${copy}>${copied.value
         ? t("copied")
         : t("copy-path")}</button></p>
         ${result.notices.map((/** @type {string} */ one) => html`<p class="hint">${one}</p>`)}

@@ -1,5 +1,5 @@
 // @ts-check
-/** The drawn scene in small: a table, a lamp and a bird, for a tile that is not open yet. */
+/** The drawn scene in small, as its camera will see it: hills at dusk, a house, a ball on a table. */
 
 import { html } from "./html.js";
 
@@ -7,27 +7,41 @@ export const Miniature = () =>
   html`
     <svg class="miniature" viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
       <defs>
-        <radialGradient id="glow" cx="26%" cy="52%" r="75%">
-          <stop offset="0" stop-color="#8a6136" />
-          <stop offset=".55" stop-color="#3d2f28" />
-          <stop offset="1" stop-color="#1b1719" />
+        <linearGradient id="dusk-sky" x2="0" y2="1">
+          <stop stop-color="#352f4f" />
+          <stop offset=".45" stop-color="#6e4d6b" />
+          <stop offset=".7" stop-color="#b56a68" />
+        </linearGradient>
+        <linearGradient id="planks" x2="0" y2="1">
+          <stop stop-color="#a8703f" />
+          <stop offset="1" stop-color="#6d4325" />
+        </linearGradient>
+        <radialGradient id="moon-glow">
+          <stop offset=".3" stop-color="#f4e7c0" stop-opacity=".5" />
+          <stop offset="1" stop-color="#f4e7c0"
+            stop-opacity="0" />
         </radialGradient>
       </defs>
-      <rect width="320" height="180" fill="url(#glow)" />
-      <rect x="216" y="22" width="72" height="66" rx="7" fill="#1d2234" stroke="#2a211c" stroke-width="6" />
-      <circle cx="266" cy="46" r="11" fill="#dccf9f" />
-      <path d="M216 76c20-12 50-10 72 0v8a4 4 0 0 1-4 4h-64a4 4 0 0 1-4-4z" fill="#262d3e" />
-      <path d="M0 138c90-8 230-8 320 0v42H0z" fill="#3a2719" />
-      <path d="M0 138c90-8 230-8 320 0" stroke="#5a3d26" stroke-width="2" fill="none" />
-      <path d="M62 78h46l8 66H54z" fill="#f0c987" />
-      <path d="M62 78h46l-3-8H65z" fill="#7b4a2b" />
-      <path d="M73 78l-4 66M97 78l4 66M85 78v66" stroke="#d9a761" stroke-width="1.500" />
-      <path d="M138 124c0-24 16-44 40-44 22 0 36 16 36 34 0 20-18 32-42 32-22 0-34-8-34-22z" fill="#8a5334" />
-      <circle cx="196" cy="88" r="23" fill="#c47a42" />
-      <circle cx="203" cy="82" r="3.600" fill="#17110e" />
-      <path d="M217 85l12 4-12 5z" fill="#3a2c22" />
-      <path d="M176 108c12 8 30 8 40-2l2 10c-12 9-32 10-44 2z" fill="#7b8f5f" />
-      <path d="M246 124h30l-4 22h-22z" fill="#5d7682" />
-      <path d="M276 128c12 0 12 12-2 12" stroke="#5d7682" stroke-width="4" fill="none" />
+      <rect width="320" height="130" fill="url(#dusk-sky)" />
+      <circle cx="233" cy="36" r="44" fill="url(#moon-glow)" />
+      <circle cx="233" cy="36" r="16" fill="#f2e4b8" />
+      <path d="M72 0v30M160 0v16" stroke="#d9c9c6" stroke-opacity=".35" />
+      <path
+        d="M57 44a7 7 0 0 1 2-13 9 9 0 0 1 16-3 8 8 0 0 1 13 6 6 6 0 0 1 2 10zM146 28a5 5 0 0 1 2-9 8 8 0 0 1 13-2 6 6 0 0 1 10 4 4 4 0 0 1 2 7z"
+        fill="#f3d9cd" />
+      <path d="M0 116c30-16 60-2 88-12 30-12 62-8 92 0 40 12 80-10 140 4v36H0z" fill="#8b7d86" />
+      <path d="M0 124c46-22 88-2 128-6 60-6 110-16 192 2v26H0z" fill="#6d8159" />
+      <path d="M0 134c70-14 200-4 320-12v20H0z" fill="#56703f" />
+      <path d="M106 104h27v26h-27z" fill="#e2c29a" />
+      <path d="M101 105 119 88l19 17z" fill="#b9573c" />
+      <path d="M111 110h9v9h-9z" fill="#ffe28c" />
+      <path d="M124 114h6v16h-6z" fill="#7b4a2b" />
+      <path d="M42 132 54 96l12 36zM262 132l13-42 13 42zM292 130l9-30 9 30z" fill="#39543f" />
+      <path d="M0 138h320v42H0z" fill="url(#planks)" />
+      <path d="M0 152h320M0 166h320" stroke="#5a3720" stroke-opacity=".7" />
+      <ellipse cx="84" cy="163" rx="19" ry="4" fill="#2c1a10" fill-opacity=".55" />
+      <circle cx="84" cy="142" r="18" fill="#cf6541" />
+      <circle cx="79" cy="140" r="2.400" fill="#1b120d" />
+      <circle cx="90" cy="140" r="2.400" fill="#1b120d" />
     </svg>
   `;

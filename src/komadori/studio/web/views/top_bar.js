@@ -56,7 +56,9 @@ function Status() {
 function CameraStatus({ camera }) {
   const { fps, latency } = model.stats.value;
   const away = model.connection.value !== "open" || Boolean(camera.trouble);
-  const live = camera.live ? t("live-stats", Math.round(fps), Math.round(latency)) : t("no-live");
+  // Where no live picture is drawn, there is nothing to count.
+  const stats = model.view.value && fps ? t("live-stats", Math.round(fps), Math.round(latency)) : t("live");
+  const live = camera.live ? stats : t("no-live");
   const low = camera.battery !== null && camera.battery <= 15;
   return html`<span title=${camera.trouble}><i class=${away ? "dot away" : "dot"}></i><b>${camera.model}</b>
       <span class="wide"> · ${camera.opening ? t("opening") : live}</span></span>

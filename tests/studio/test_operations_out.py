@@ -1,0 +1,32 @@
+"""The finishing operations as pages are told of them."""
+
+import msgspec
+
+from komadori.finish.catalogue import operations
+from komadori.finish.recipe import recipe_of
+from komadori.studio.operations_out import operations_out
+
+
+def test_every_operation_is_told_in_order():
+    assert [told.name for told in operations_out()] == list(operations())
+    assert all(told.sentence.endswith(".") for told in operations_out())
+
+
+def test_the_usual_recipe_is_marked():
+    assert {told.name for told in operations_out() if told.usual} == {"develop", "deflicker"}
+    assert [told.name for told in operations_out() if told.opens] == ["develop"]
+
+
+def test_defaults_make_a_recipe_and_fit_their_kind():
+    for told in operations_out():
+        recipe_of((told.name, {parameter.name: parameter.default for parameter in told.parameters}))
+        for parameter in told.parameters:
+            assert (parameter.kind == "choice") == bool(parameter.choices)
+            assert (parameter.kind in ("count", "number")) == (parameter.least is not None)
+            if parameter.least is not None:
+                assert parameter.least <= parameter.default <= parameter.most
+
+
+def test_they_travel():
+    told = msgspec.json.decode(msgspec.json.encode(operations_out()))
+    assert told[0]["parameters"][0]["kind"] == "choice"

@@ -11,6 +11,7 @@ from komadori.devices.virtual.pattern import PatternCamera
 from komadori.errors import Cancelled, KomadoriError
 from komadori.film import Slate
 from komadori.progress import finish
+from komadori.sheet.edit import EditRefused
 from komadori.store import TakeBusy, check_series, open_series
 from komadori.studio.cameras import Cameras
 from komadori.studio.desk import Desk, NothingOpen
@@ -49,7 +50,8 @@ def test_a_series_is_begun_and_a_shot_opened(desks, do):
 def test_a_picture_is_told_when_it_is_safe_then_the_sheet_then_where_the_camera_stands(desk, do):
     del desk.told[:]
     assert do(desk, "shoot") == {"pictures": [1]}
-    kinds = [one["type"] for one in desk.told if one["type"] != "cameras"]
+    beside = {"cameras", "remark", "alarm"}  # told by other threads
+    kinds = [one["type"] for one in desk.told if one["type"] not in beside]
     assert kinds == ["desk", "dark", "dark", "picture", "change", "desk", "desk"]
     states = [one["state"] for one in desk.told.of("desk")]
     assert states == ["shooting", "shooting", "ready"]
@@ -206,6 +208,24 @@ def test_reopening_is_going_on(desk, desks, do):
     assert told.newest("take")["undo"]
     do(again, "undo")
     assert again.take.sheet.frames == sheet.frames - 4
+
+
+def test_a_slip_of_the_hand_does_not_fill_the_memory(desk, do):
+    do(desk, "shoot", count=4)
+    do(desk, "repeat", first=1, last=8, times=1000)
+    with pytest.raises(EditRefused, match="999,999 is the most"):
+        do(desk, "repeat", first=1, last=8000, times=1000)
+    do(desk, "undo")
+    do(desk, "insert-frames", frame=1, frames=900_000)
+    for command, words in (
+        ("insert-frames", {"frame": 1, "frames": 900_000}),
+        ("write", {"column": "notes", "frame": 999_999, "text": "far", "length": 999_999}),
+    ):
+        with pytest.raises(EditRefused):
+            do(desk, command, **words)
+    do(desk, "copy", first=1, last=900_000)
+    with pytest.raises(EditRefused):
+        do(desk, "paste", frame=1)
 
 
 # -- stopping and closing -----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The studio as a web application: its routes, and what each failure becomes for a browser."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -10,7 +10,8 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from komadori.errors import (
     Cancelled,
@@ -19,6 +20,7 @@ from komadori.errors import (
     KomadoriError,
     NotFound,
     Refused,
+    Several,
     StorageFailed,
     WrongUse,
 )
@@ -50,6 +52,8 @@ STATUS: tuple[tuple[type[KomadoriError], HTTPStatus], ...] = (
 
 def status_of(failure: BaseException) -> HTTPStatus:
     """The HTTP status of a failure."""
+    if isinstance(failure, Several) and failure.errors:
+        failure = failure.errors[0]
     fitting = (status for kind, status in STATUS if isinstance(failure, kind))
     return next(fitting, HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -61,25 +65,12 @@ async def told(_request: Request, failure: Exception) -> Response:
     return JSONResponse(body, status_of(failure))
 
 
-def application(desk: Desk, *, hosts: tuple[str, ...] = (), token: str = "") -> Starlette:
-    """The studio of `desk`, to be served by any ASGI server; closing it closes the desk.
-
-    `hosts` are names it is reached by besides those of loopback, `token` is what a visitor must know where not empty.
-    """
-    pages = Pages(desk)
-
-    @asynccontextmanager
-    async def open_and_close(_app: Starlette) -> AsyncIterator[None]:
-        pages.open()
-        await asyncio.wrap_future(desk.submit(desk.begin))
-        yield
-        # On a thread: what the desk still waits for may have to come through this loop.
-        await asyncio.to_thread(desk.close)
-
-    routes = [
+def routes(link: Callable[[WebSocket], Awaitable[None]]) -> list[BaseRoute]:
+    """Every address of the studio; `link` serves a page's connection."""
+    return [
         Route("/", site.front),
         Mount("/assets/{version}", site.assets()),
-        WebSocketRoute("/api/link", pages.serve),
+        WebSocketRoute("/api/link", link),
         WebSocketRoute("/api/live/{camera:path}", media.live),
         WebSocketRoute("/api/lend/{label:path}", media.lend),
         Route("/live.mjpeg", media.motion_jpeg),
@@ -102,8 +93,25 @@ def application(desk: Desk, *, hosts: tuple[str, ...] = (), token: str = "") -> 
         Route("/api/state", api.state),
         Route("/api/schema.json", api.described),
     ]
+
+
+def application(desk: Desk, *, hosts: tuple[str, ...] = (), token: str = "") -> Starlette:
+    """The studio of `desk`, to be served by any ASGI server; closing it closes the desk.
+
+    `hosts` are names it is reached by besides those of loopback, `token` is what a visitor must know where not empty.
+    """
+    pages = Pages(desk)
+
+    @asynccontextmanager
+    async def open_and_close(_app: Starlette) -> AsyncIterator[None]:
+        pages.open()
+        await asyncio.wrap_future(desk.submit(desk.begin))
+        yield
+        # On a thread: what the desk still waits for may have to come through this loop.
+        await asyncio.to_thread(desk.close)
+
     app = Starlette(
-        routes=routes,
+        routes=routes(pages.serve),
         lifespan=open_and_close,
         exception_handlers={KomadoriError: told, Exception: told},
         middleware=[Middleware(Gate, hosts=hosts, token=token)],

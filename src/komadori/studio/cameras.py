@@ -48,6 +48,7 @@ class Cameras:
         self._looking = False
         self.chosen: str = ""
         self.overrides: Overrides = {}
+        self.locked: set[str] = set()
         self.on_open: Callable[[OwnedCamera], None] = lambda _camera: None
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._look_again, name="supplies", daemon=True)
@@ -75,6 +76,7 @@ class Cameras:
                 raise Refused(f"{MOST} cameras are open already.", hint="close some of them.")
             camera = OwnedCamera(name, partial(self._opener, name), on_change=partial(self._changed, name))
             self._open[name] = camera
+            self.locked.discard(name)
             self._state[name] = CameraOut(
                 name=name, model=name, chosen=False, live=False, guest=False, locked=False, opening=True
             )
@@ -180,6 +182,7 @@ class Cameras:
                         model=camera.model,
                         live=camera.live,
                         guest=isinstance(owned, Fed),
+                        locked=name in self.locked,
                         overrides=self.overrides.get(name, ()),
                         opening=False,
                         trouble=camera.trouble,
@@ -221,7 +224,7 @@ def _asked(camera: Camera) -> dict[str, Any]:
             supply = camera.supply()
             told |= {"battery": supply.battery, "card": supply.card}
         if isinstance(camera, Lockable):
-            told |= {"drifted": tuple(map(str, camera.drifted())), "locked": True}
+            told["drifted"] = tuple(map(str, camera.drifted()))
     return told
 
 

@@ -137,9 +137,7 @@ class DeskOut(Message, frozen=True, tag="desk"):
     on: int = 2
     dark: bool = True
     black: bool = False
-    locked: bool = True
     saved: str = ""
-    shooting: str = ""
 
 
 class SettingOut(msgspec.Struct, frozen=True, kw_only=True):

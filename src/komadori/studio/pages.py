@@ -101,7 +101,7 @@ class Pages:
         self._desk.promised = lambda: frozenset(page.number for page in list(self._pages.values()) if page.dark)
 
     async def serve(self, socket: WebSocket) -> None:
-        """One page, until it leaves."""
+        """A page's connection: all that happens, and what it asks."""
         await socket.accept()
         page = Page(next(self._numbers))
         page.hear(write(self._welcome(page)))

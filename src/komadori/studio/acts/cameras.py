@@ -65,6 +65,7 @@ def lock(desk: "Desk", _words: Words) -> None:
     owned = answering(desk)
     if owned.offers(Lockable):
         owned.camera.lock()
+        desk.cameras.locked.add(owned.name)
     desk.cameras.refresh(owned.name)
 
 
@@ -73,6 +74,7 @@ def unlock(desk: "Desk", _words: Words) -> None:
     owned = answering(desk)
     if owned.offers(Lockable):
         owned.camera.unlock()
+        desk.cameras.locked.discard(owned.name)
     desk.cameras.refresh(owned.name)
 
 

@@ -1,5 +1,6 @@
 """The exposure sheet, edited: each command is one edit of the heart, journalled and undoable."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,31 @@ if TYPE_CHECKING:
 
 Words = Any
 Maker = Callable[[Sheet, Words], Edit]
+
+LONGEST = 999_999
+"""Frames of a column, as far as `words.Frame` reaches: eleven hours. A slip of the hand must not fill the memory."""
+
+
+def fitting(sheet: Sheet, made: Edit) -> Edit:
+    """The edit, where it makes no column longer than `LONGEST`. Raises EditRefused."""
+    more: Counter[str] = Counter({column.name: column.frames for column in sheet.columns})
+    for change in made.changes:
+        more[change.column] += sum(cell.length for cell in change.inserted)
+        more[change.column] -= sum(cell.length for cell in change.removed)
+    for name, frames in more.items():
+        _short(name, frames)
+    return made
+
+
+def _short(name: str, frames: int) -> None:
+    if frames > LONGEST:
+        raise edit.EditRefused(f"Column {name!r} would have {frames:,} frames; {LONGEST:,} is the most.")
+
+
+def repeated(sheet: Sheet, words: Words) -> Edit:
+    """Frames shown again, unless they are too many to be even tried."""
+    _short(words.column, sheet.column(words.column).frames + (words.last - words.first + 1) * words.times)
+    return edit.repeat(sheet, words.first, words.last, words.times, column=words.column, ripple=rippling(words))
 
 
 def rippling(words: Words) -> bool:
@@ -39,7 +65,7 @@ EDITS: dict[str, Maker] = {
     "cut": lambda s, w: edit.cut(s, w.first, w.last, column=w.column, ripple=rippling(w)),
     "move": lambda s, w: edit.move(s, w.first, w.last, w.to, column=w.column, ripple=rippling(w)),
     "reverse": lambda s, w: edit.reverse(s, w.first, w.last, column=w.column, ripple=rippling(w)),
-    "repeat": lambda s, w: edit.repeat(s, w.first, w.last, w.times, column=w.column, ripple=rippling(w)),
+    "repeat": repeated,
     "split": lambda s, w: edit.split(s, w.frame, column=w.column),
     "reshoot": lambda s, w: edit.reshoot(s, w.frame, w.exposure or ""),
     "hide": lambda s, w: edit.mark(s, w.first, w.last, hidden=w.hidden),
@@ -58,7 +84,7 @@ def editing(name: str) -> Callable[["Desk", Words], None]:
     def act(desk: "Desk", words: Words) -> None:
         take = desk.open_take()
         sheet = take.writer.sheet
-        made = EDITS[name](sheet, words)
+        made = fitting(sheet, EDITS[name](sheet, words))
         if name == "cut":
             take.clip = edit.copy(sheet, words.first, words.last, column=words.column, ripple=rippling(words))
         take.writer.do(made)
@@ -79,8 +105,10 @@ def paste(desk: "Desk", words: Words) -> None:
     take = desk.open_take()
     if take.clip is None:
         raise edit.EditRefused("There is nothing to paste.", hint="copy or cut some frames first.")
-    take.writer.do(edit.paste(take.writer.sheet, words.frame, take.clip))
+    sheet = take.writer.sheet
+    take.writer.do(fitting(sheet, edit.paste(sheet, words.frame, take.clip)))
     desk.event("edit")
+    desk.pace.acted()
 
 
 def place_sound(desk: "Desk", words: Words) -> None:
@@ -89,7 +117,11 @@ def place_sound(desk: "Desk", words: Words) -> None:
     path = take.shot.sound(words.name)
     wave = read_wave(path, path.name)
     cell = Cell(length=max(1, wave.frames(take.take.take.rate)), text=words.name, start=1)
-    take.writer.do(edit.lay(take.writer.sheet, words.frame, (cell,), column="sound", name="place sound"))
+    sheet = take.writer.sheet
+    made = edit.lay(sheet, words.frame, (cell,), column="sound", name="place sound")
+    take.writer.do(fitting(sheet, made))
+    desk.event("edit")
+    desk.pace.acted()
 
 
 ACTS = {**{name: editing(name) for name in EDITS}, "copy": copy, "paste": paste, "place-sound": place_sound}

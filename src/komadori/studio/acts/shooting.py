@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from komadori.capture.session import Event, Session, Stands, State, Told, Trouble
 from komadori.capture.shoot import CameraAway, CameraBack, Kept, Remark
 from komadori.capture.test_shots import take_test
-from komadori.devices.protocols import NoSuchCamera
+from komadori.devices.protocols import Lockable, NoSuchCamera
 from komadori.errors import Cancelled, Damaged, KomadoriError, StorageFailed
 from komadori.film import Picture
 from komadori.sheet import edit
@@ -120,6 +120,8 @@ def _kept(desk: "Desk", take: OpenTake, exposure: Exposure, picture: Picture) ->
     desk.event("capture-complete", exposure, file)
     if exposure.exposure == take.writer.sheet.exposures[-1]:
         desk.event("frame-complete", exposure, file)
+    if take.owned is not None and take.owned.offers(Lockable):
+        desk.cameras.locked.add(take.owned.name)  # no picture is taken with an automatic on
     desk.cameras.refresh(desk.cameras.chosen)
 
 

@@ -28,6 +28,7 @@ const diagonal = (at, middle) => (at.left - middle.left) * (at.top - middle.top)
 
 /** @type {Hand} */
 export const pushIn = {
+  beyond: true,
   cursor(at) {
     const handle = handleOf(at);
     if (!handle) return "default";
@@ -74,6 +75,7 @@ function pixels({ x, y }) {
 
 /** @type {Hand} */
 export const lineUp = {
+  beyond: true,
   cursor(at) {
     const part = partOf(at);
     if (part === "turn") return "grab";

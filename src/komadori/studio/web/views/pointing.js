@@ -21,7 +21,8 @@ import { idle } from "./point_view.js";
 /** @typedef {{move: (at: At) => void, up?: (at: At) => void}} Drag */
 /**
  * @typedef {{down: (at: At) => Drag | null, cursor: (at: At) => string, hover?: (at: At | null) => void,
- *   key?: (event: KeyboardEvent) => boolean}} Hand key: whether the key was the tool's
+ *   key?: (event: KeyboardEvent) => boolean, beyond?: boolean}} Hand
+ *   key: whether the key was the tool's; beyond: it has handles that may lie beside the picture
  */
 
 /** @type {Record<string, Hand>} */
@@ -55,11 +56,16 @@ class Pointing {
     return { x, y, left, top, viewport, alt: event.altKey, pressure };
   }
 
+  /** @param {At} at */
+  over({ left, top, viewport }) {
+    return Boolean(handOf().beyond) || viewport.holds(left, top);
+  }
+
   /** @param {PointerEvent} event */
   down(event) {
     if (event.button !== 0 || this.drag) return;
     const at = this.at(event);
-    if (!at || !at.viewport.holds(at.left, at.top)) return;
+    if (!at || !this.over(at)) return;
     this.drag = handOf().down(at);
     if (!this.drag) return void keep();
     event.preventDefault();
@@ -74,7 +80,7 @@ class Pointing {
     this.last = at;
     if (this.drag && event.pointerId === this.pointer) return this.follow(event, this.drag);
     const hand = handOf();
-    const over = at.viewport.holds(at.left, at.top);
+    const over = this.over(at);
     hand.hover?.(over ? at : null);
     this.canvas.style.cursor = over ? hand.cursor(at) : "";
   }

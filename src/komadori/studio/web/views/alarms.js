@@ -3,7 +3,8 @@
 
 import { act } from "../acting.js";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { alarmWords } from "../state/alarm_words.js";
+import { language, t } from "../state/words.js";
 import { Icon } from "./controls.js";
 import { html } from "./html.js";
 
@@ -11,19 +12,18 @@ export function Alarms() {
   const newest = model.alarms.value.at(-1);
   if (!newest) return null;
   const more = model.alarms.value.length - 1;
+  const { kind, sentence } = alarmWords(newest, language.value);
   return html`<aside class=${`alarm ${newest.severity}`} role="alert">
-    <header><${Icon} name="warning" /><b>${t("alarm")}</b><span class="faint">${newest.kind}${
-    more ? ` · +${more}` : ""
-  }</span>
+    <header><${Icon} name="warning" /><b>${t("alarm")}</b><span class="faint">${kind}${more ? ` · +${more}` : ""}</span>
       <button class="press plain small" aria-label=${
     t("seen")
   } onClick=${seen}><${Icon} name="close" size=${15} /></button></header>
     ${
     newest.drawing
-      ? html`<a href=${newest.drawing} target="_blank" rel="noopener"><img src=${newest.drawing} alt=${newest.sentence} /></a>`
+      ? html`<a href=${newest.drawing} target="_blank" rel="noopener"><img src=${newest.drawing} alt=${sentence} /></a>`
       : null
   }
-    <p>${newest.sentence}</p>
+    <p>${sentence}</p>
     ${
     newest.kind === "camera bump" && model.placed.value
       ? html`<p class="still-off"><b>${t("still-off", model.placed.value.far.toFixed(1))}</b></p>`

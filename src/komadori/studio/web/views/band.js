@@ -3,7 +3,8 @@
 
 import * as model from "../state/model.js";
 import { spanAt, timecode } from "../state/sheet.js";
-import { t } from "../state/words.js";
+import { alarmWords } from "../state/alarm_words.js";
+import { language, t } from "../state/words.js";
 import { html } from "./html.js";
 
 /** State, in a word, a hint, a shape and a class; never by colour alone. */
@@ -21,7 +22,10 @@ function state() {
 }
 
 /** The sentence of an alarm that has not been seen. */
-const urgent = () => model.alarms.value.filter((one) => one.severity === "urgent").at(-1)?.sentence;
+function urgent() {
+  const newest = model.alarms.value.filter((one) => one.severity === "urgent").at(-1);
+  return newest && alarmWords(newest, language.value).sentence;
+}
 
 /** @param {string} word @param {string} kind @param {string} shape @param {string} [hint] */
 const told = (word, kind, shape, hint) => ({ word: t(word), kind, shape, hint: hint ?? t(`${word}-words`) });

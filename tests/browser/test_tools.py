@@ -281,6 +281,15 @@ def test_a_drawing_is_kept_and_two_pages_show_it(studio, page, chromium, tmp_pat
     assert layer["strokes"][0]["points"][0] == pytest.approx([0.3, 0.3], abs=0.006)
     here.becomes(0.4, 0.3, (232, 163, 90), 40, page=other)
 
+    pen = page.context.new_cdp_session(page)
+    for kind, x, force in (("mousePressed", 0.3, 0.9), ("mouseMoved", 0.35, 0.6), ("mouseReleased", 0.4, 0.0)):
+        left, top = here.at(x, 0.45)
+        told = {"type": kind, "x": left, "y": top, "force": force, "pointerType": "pen", "button": "left"}
+        pen.send("Input.dispatchMouseEvent", told | {"buttons": 1, "clickCount": 1})
+    until(page, lambda: len(here.document()["sketch"]["layers"][0]["strokes"]) == 2)
+    pressed = here.document()["sketch"]["layers"][0]["strokes"][1]["points"]
+    assert pressed[0] == pytest.approx([0.3, 0.45, 0.9], abs=0.006)
+
     here.press("this frame only")
     here.drag((0.3, 0.6), (0.6, 0.6))
     until(page, lambda: len(here.document()["sketch"]["layers"]) == 2)

@@ -124,6 +124,8 @@ class SetWatch:
             arrow, self._arrow = self._arrow, None
         if arrow is not None:
             arrow.end()
+            # Its pages must not go on showing it; nothing is left of the way.
+            self._tell(Placed(right=0.0, down=0.0, far=0.0, back=True))
 
     def _card(self) -> int | None:
         state = self._cameras.newest_state()
@@ -168,7 +170,7 @@ class Arrow:
                 placed = placing.look(frame.data)
             except KomadoriError:
                 continue
-            if not placed.sure:
+            if not placed.sure or self._ending.is_set():
                 continue
             self._tell(Placed(right=placed.right, down=placed.down, far=placed.far, back=placed.back))
             if placed.back:

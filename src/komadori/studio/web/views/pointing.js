@@ -64,6 +64,8 @@ class Pointing {
   /** @param {PointerEvent} event */
   down(event) {
     if (event.button !== 0 || this.drag) return;
+    // Keys are the studio's again, and no longer those of a switch that was pressed before.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     const at = this.at(event);
     if (!at || !this.over(at)) return;
     this.drag = handOf().down(at);
@@ -124,7 +126,8 @@ const writes = (target) => target instanceof Element && target.matches("input:no
 
 /** The tool's keys go before those of the studio: what is deleted with a path in the hand is its point, never a picture. @param {KeyboardEvent} event */
 function key(event) {
-  if (!model.tool.peek() || model.learning.peek() || model.room.peek() !== "animate" || writes(event.target)) return;
+  if (!model.tool.peek() || model.room.peek() !== "animate" || writes(event.target)) return;
+  if (model.learning.peek() || model.helping.peek()) return;
   if (event.code === "Escape") leave();
   else if (!handOf().key?.(event)) return;
   event.preventDefault();

@@ -22,8 +22,10 @@ def take_to_fill(
         series.take(slate)
     shot = _shot(series, slate, on, exposures or ("x1",))
     there = None if new or not shot.takes() else shot.take(slate.take)
+    if exposures is None:
+        return there or shot.new_take()  # of a long take, reading the journal to no end would take a second
     has = there.sheet.exposures if there else shot.shot.exposures
-    if exposures is not None and has != exposures:
+    if has != exposures:
         raise OtherExposures(
             f"{there.slate if there else shot.slate} has the exposures {', '.join(has)}, not {', '.join(exposures)}.",
             hint="leave --exposures out, or begin another shot with them.",

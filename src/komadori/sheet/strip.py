@@ -100,6 +100,12 @@ class Strip(Sequence[H]):
         before = self._ends[low - 1] if low else 0
         rewritten = [cell for block in self._blocks[low : high + 1] for cell in block.cells]
         rewritten[start - before : stop - before] = cells
+        if low == high and BLOCK // 4 <= len(rewritten) <= BLOCK:
+            block = self._blocks[low]
+            gone = block.cells[start - before : stop - before]
+            frames = block.frames + sum(cell.length for cell in cells) - sum(cell.length for cell in gone)
+            blocks = (*self._blocks[:low], Block(tuple(rewritten), frames), *self._blocks[high + 1 :])
+            return Strip(blocks, self._ends[:low], self._lasts[:low])
         if len(rewritten) < BLOCK // 4 and low:
             # A small remainder joins its neighbour; otherwise many deletions would leave many tiny blocks.
             low -= 1

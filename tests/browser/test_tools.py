@@ -242,7 +242,9 @@ def test_a_push_in_is_framed_and_exported(studio, page, tmp_path, pictured):
 
 def test_stills_and_videos_are_laid_over_live(studio, page, tmp_path, pictured):
     here = Set(studio, page, tmp_path)
-    Image.new("RGB", (400, 400), (250, 250, 250)).save(tmp_path / "board.png")
+    board = Image.new("RGBA", (400, 400), (250, 250, 250, 0))  # one sees through all but its upper half
+    board.paste((250, 250, 250, 255), (0, 0, 400, 200))
+    board.save(tmp_path / "board.png")
     video(tmp_path / "walk.mp4")
     here.switch("Reference")
     page.locator("label.brings input").set_input_files([tmp_path / "board.png", tmp_path / "walk.mp4"])
@@ -266,6 +268,8 @@ def test_stills_and_videos_are_laid_over_live(studio, page, tmp_path, pictured):
     until(page, lambda: here.document()["layers"][0]["file"] == "walk.mp4")
     page.get_by_role("button", name="Remove walk.mp4").click()
     until(page, lambda: [layer["file"] for layer in here.document()["layers"]] == ["board.png"])
+    here.becomes(0.5, 0.15, (np.asarray(GREEN) + 250) / 2)
+    here.becomes(0.65, 0.9, GREEN)
 
 
 def test_a_drawing_is_kept_and_two_pages_show_it(studio, page, chromium, tmp_path, pictured):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from komadori.studio.references import UnreadableReference, frame_of, is_video
+from komadori.studio.references import UnreadableReference, frame_of, is_video, sees_through
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +83,12 @@ def test_a_page_brings_and_sees_both(client, desk, line, video, samples, tmp_pat
     assert (answer.status_code, answer.json()["error"]["kind"]) == (404, "UnknownFile")
     client.post("/api/references/bad.jpg", content=b"no picture")
     assert client.get(f"/take/{take}/references/bad.jpg").json()["error"]["kind"] == "UnreadablePicture"
+
+
+def test_a_drawing_on_clear_ground_is_known(tmp_path):
+    Image.new("RGBA", (4, 4), (255, 0, 0, 0)).save(tmp_path / "clear.png")
+    Image.new("RGB", (4, 4)).save(tmp_path / "full.png")
+    Image.new("RGB", (4, 4)).save(tmp_path / "full.jpg")
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    names = ("clear.png", "full.png", "full.jpg", "broken.png")
+    assert [sees_through(tmp_path / name) for name in names] == [True, False, False, False]

@@ -22,7 +22,7 @@ from komadori.studio.api import desk_of
 from komadori.studio.desk import Desk
 from komadori.studio.open_take import frames_of
 from komadori.studio.pictures import SHOWN, shrunk, small
-from komadori.studio.references import frame_of, is_video
+from komadori.studio.references import frame_of, is_video, sees_through
 from komadori.studio.sounds import peaks_json
 from komadori.studio.sounds import track as sound_track
 
@@ -99,6 +99,8 @@ async def reference(request: Request) -> Response:
     path = take.reference(request.path_params["name"])
     if is_video(path):
         return await reference_frame(request)
+    if await asyncio.to_thread(sees_through, path):
+        return FileResponse(path, media_type="image/png", headers=FOR_EVER)
     data = await asyncio.to_thread(shrunk, path, 1920, 90)
     return Response(data, media_type="image/jpeg", headers=FOR_EVER)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av
 import simplejpeg
+from PIL import Image
 
 from komadori.errors import Refused
 
@@ -23,6 +24,17 @@ class UnreadableReference(Refused):
 def is_video(path: Path) -> bool:
     """Whether a file is named like a video."""
     return path.suffix.lower() in VIDEOS
+
+
+def sees_through(path: Path) -> bool:
+    """Whether a still is a PNG one can see through, such as a drawing on clear ground; it is shown as it is."""
+    if path.suffix.lower() != ".png":
+        return False
+    try:
+        with Image.open(path) as picture:
+            return picture.has_transparency_data
+    except (OSError, ValueError):
+        return False
 
 
 @lru_cache(maxsize=KEPT)

@@ -22,6 +22,7 @@ export const TOOLS_EN = {
   rows: "Rows",
   masks: "Masks",
   dim: "Dim",
+  "title-safe": "Title",
   action: "Action",
   "frame-it": "Frame it",
   whole: "Whole",

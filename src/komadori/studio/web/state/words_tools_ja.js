@@ -22,6 +22,7 @@ export const TOOLS_JA = {
   rows: "行",
   masks: "マスク",
   dim: "暗さ",
+  "title-safe": "タイトル",
   action: "アクション",
   "frame-it": "枠を動かす",
   whole: "全体",

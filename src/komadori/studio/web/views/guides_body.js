@@ -22,7 +22,8 @@ export function GuidesBody() {
   const { guides } = model.look.value;
   /** @param {"thirds"|"centre"|"action"|"title"} name */
   const flag = (name) =>
-    html`<${Pill} words=${t(name)} on=${guides[name]} press=${() => set({ [name]: !guides[name] })} />`;
+    html`<${Pill} words=${t(name === "title" ? "title-safe" : name)} on=${guides[name]} press=${() =>
+      set({ [name]: !guides[name] })} />`;
   const { on, columns, rows } = guides.grid;
   const grid = (/** @type {Partial<Lines["grid"]>} */ given) => set({ grid: { ...guides.grid, ...given } });
   return html`

@@ -109,6 +109,7 @@ def desk(desks, do):
     do(desk, "open-camera", name=CAMERA)
     desk.cameras.get().opened.result(PATIENCE)
     told.soon("cameras", lambda one: one["open"] and one["open"][0]["settings"])
+    desk.submit(lambda: None).result(PATIENCE)  # what the opened camera has the desk do is done
     desk.told = told
     return desk
 

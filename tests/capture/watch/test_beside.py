@@ -13,9 +13,9 @@ from komadori.capture.watch.beside import Watch
 class Listener:
     """Remembers what it was told; `watch` is one that reports to it."""
 
-    def __init__(self, free=10**12):
+    def __init__(self, free=10**12, **more):
         self.alarms, self.troubles = [], []
-        self.watch = Watch(tell=self.alarms.append, trouble=self.troubles.append, free=lambda: free)
+        self.watch = Watch(tell=self.alarms.append, trouble=self.troubles.append, free=lambda: free, **more)
 
 
 @pytest.fixture
@@ -91,3 +91,64 @@ def test_a_full_disk_is_told_beside(stored):
         heard.watch.look(picture, file, frame=None)
     heard.watch.close(30)
     assert [(alarm.kind, alarm.amount) for alarm in heard.alarms] == [(Kind.DISK, 15)]
+
+
+def test_a_full_card_is_told_beside_as_the_caller_says(stored):
+    left = iter((None, 9, 9))
+    heard = Listener(card=lambda: next(left))
+    for picture, file in stored(3, step=0):
+        heard.watch.look(picture, file, frame=None)
+    heard.watch.close(30)
+    assert [(alarm.kind, alarm.picture, alarm.amount) for alarm in heard.alarms] == [(Kind.CARD, 2, 9)]
+
+
+def test_a_named_kind_is_dismissed_before_it_was_ever_told(stored):
+    heard = Listener(free=15_000_000)
+    assert heard.watch.dismiss(Kind.BUMP) is Kind.BUMP
+    for picture, file in stored(3):
+        heard.watch.look(picture, file, frame=None)
+    heard.watch.close(30)
+    assert [alarm.kind for alarm in heard.alarms] == [Kind.DISK]
+
+
+def test_the_reference_is_chosen_while_the_watch_works(stored):
+    heard = Listener()
+    (first, second, third) = stored(3)
+    for picture, file in (first, second):
+        heard.watch.look(picture, file, frame=None)
+    heard.watch.refer(*second)
+    for picture, file in (second, third):
+        heard.watch.look(picture, file, frame=None)
+    heard.watch.close(30)
+    assert [(alarm.picture, alarm.against) for alarm in heard.alarms if alarm.kind is Kind.BUMP] == [(2, 1), (3, 2)]
+    assert "stands again" not in heard.alarms[-1].sentence
+
+
+def test_each_alarm_is_drawn_right_after_it_was_told_against_the_picture_it_names(stored):
+    happened = []
+    watch = Watch(
+        tell=lambda alarm: happened.append(("told", alarm.picture)),
+        trouble=happened.append,
+        free=lambda: 10**12,
+        drawn=lambda alarm, page: happened.append(("drawn", alarm.picture, page.width)),
+    )
+    for picture, file in stored(3):
+        watch.look(picture, file, frame=None)
+    watch.close(60)
+    assert happened == [("told", 2), ("drawn", 2, 1800), ("told", 3), ("drawn", 3, 1800)]
+
+
+def test_light_is_forgiven_in_the_order_of_the_pictures(made, tmp_path):
+    heard = Listener()
+    pictures = made.take(1).pictures(lambda number, picture: made.lit(picture, 0.8 if number > 3 else 1), 6)
+    for number, pixels in enumerate(pictures, 1):
+        file = tmp_path / f"{number:06d}.png"
+        Image.fromarray(pixels).save(file)
+        if number == 4:
+            heard.watch.forgive_light()
+        heard.watch.look(made.record(number, pixels), file, frame=None)
+    heard.watch.close(30)
+    assert heard.alarms == []
+    assert heard.watch.puppets().shape == (40, 60)
+    assert 0.2 < heard.watch.puppets().mean() < 0.8
+    assert heard.watch.puppets("x2") is None

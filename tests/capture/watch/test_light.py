@@ -111,13 +111,38 @@ def test_settings_other_than_the_takes_are_told_once_each(made):
 def test_a_disk_that_fills_up_is_told_at_each_mark(made):
     picture = made.record(1, np.zeros((4, 6, 3), np.uint8))
     room = Room(Limits())
-    told = [alarm for left in (500, 199, 150, 99, 12, 11, 4) for alarm in room.look(picture, left * 1_000_000)]
+    told = [alarm for left in (500, 199, 150, 99, 12, 11, 4) for alarm in room.disk(picture, left * 1_000_000)]
     assert [(alarm.amount, alarm.severity) for alarm in told] == [
         (199, Severity.WARNING),
         (99, Severity.WARNING),
         (12, Severity.URGENT),
         (4, Severity.URGENT),
     ]
+
+
+def test_the_cameras_card_is_told_at_the_same_marks_and_anew_for_another_card(made):
+    picture = made.record(1, np.zeros((4, 6, 3), np.uint8))
+    room = Room(Limits())
+    told = [alarm for left in (None, 210, 200, 203, 199, 20, 900, 180) for alarm in room.card(picture, left)]
+    assert [(alarm.kind, alarm.amount, alarm.severity) for alarm in told] == [
+        (Kind.CARD, 200, Severity.WARNING),
+        (Kind.CARD, 20, Severity.URGENT),
+        (Kind.CARD, 180, Severity.WARNING),
+    ]
+    assert told[1].sentence == "The camera's card has room for 20 more pictures."
+
+
+def test_light_that_was_changed_on_purpose_is_no_alarm_and_the_next_change_is(made):
+    def dusk(number, picture):
+        return made.lit(picture, 0.7 if number < 12 else 0.665) if number >= 5 else picture
+
+    watcher, told = Watcher(), []
+    for number, pixels in enumerate(made.take(1).pictures(dusk), 1):
+        if number == 5:
+            watcher.forgive_light()
+        told += watcher.look(made.record(number, pixels), pixels)
+    assert {alarm.kind for alarm in told} == {Kind.FLICKER}
+    assert [(alarm.picture, round(alarm.amount)) for alarm in told] == [(12, -5)]
 
 
 def test_limits_are_chosen_by_whoever_watches(made):

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DUPLICATE = "duplicate"
     SETTINGS = "settings"
     DISK = "disk"
+    CARD = "card"
 
 
 class Severity(StrEnum):

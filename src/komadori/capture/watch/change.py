@@ -9,12 +9,14 @@ import numpy as np
 from komadori.capture.watch.seen import Cells, Floats, Seen
 from komadori.picture import shift as shifts
 from komadori.picture.shift import STEPS, Shift
+from komadori.picture.still import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """From one picture to the next: the camera's shift, the corners tracked, and the cells that changed.
 
+    `astray` are the cells whose corners went another way than the camera, however little that changed.
     `fresh` are the changed cells that are not like the reference either: nothing that was only uncovered.
     """
 
@@ -23,6 +25,7 @@ class Step:
     shift: Shift | None
     tracks: shifts.Tracks
     changed: Cells
+    astray: Cells
     fresh: Cells
     bumped: bool
 
@@ -66,9 +69,9 @@ def touches_border(cells: Cells) -> bool:
     return bool(cells[0].any() or cells[-1].any() or cells[:, 0].any() or cells[:, -1].any())
 
 
-def within(places: shifts.Points, cells: Cells, seen: Seen) -> shifts.Bools:
-    """Which places (n x 2, pixels of the small picture) lie within `cells`."""
-    height, width = seen.small.shape[:2]
+def within(places: shifts.Points, cells: Cells, flat: Array) -> shifts.Bools:
+    """Which places (n x 2, pixels of the flat picture `flat`) lie within `cells`."""
+    height, width = flat.shape
     rows, columns = cells.shape
     column = np.clip(places[:, 0] * columns / width, 0, columns - 1).astype(int)
     row = np.clip(places[:, 1] * rows / height, 0, rows - 1).astype(int)

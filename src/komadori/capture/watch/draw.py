@@ -31,7 +31,7 @@ DIM = 0.5
 MOVED = (Kind.BUMP, Kind.PROP)
 TINTED = (Kind.BUMP, Kind.PROP, Kind.LIGHT, Kind.FLICKER, Kind.FOCUS)
 """Alarms whose large panel shows the difference: what is lighter now in amber, what is darker in blue."""
-WHOLE = (Kind.LIGHT, Kind.COLOUR, Kind.FLICKER, Kind.DUPLICATE, Kind.SETTINGS, Kind.DISK)
+WHOLE = (Kind.LIGHT, Kind.COLOUR, Kind.FLICKER, Kind.DUPLICATE, Kind.SETTINGS, Kind.DISK, Kind.CARD)
 """Alarms that are everywhere in the picture: its parts tell nothing more."""
 LOUD = {Severity.NOTE: style.QUIET, Severity.WARNING: style.LAMP, Severity.URGENT: style.LAMP}
 

@@ -18,6 +18,9 @@ WATCHED = {
 }
 """Settings that change the picture, in words. A camera names many more that do not."""
 
+ANEW = 1.2
+"""Times the mark told last that there must be room for until marks are told again."""
+
 
 class Records:
     """Compares what is known of the pictures of one exposure of a take."""
@@ -69,26 +72,42 @@ class Records:
 
 
 class Room:
-    """Tells when the room on the disk lets only so many more pictures be shot, each number once."""
+    """Tells when there is room for only so many more pictures, on the disk or on the camera's card, each number once.
+
+    When there is more room again, after old pictures were taken away or another card was put in, it begins anew.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._told = max(limits.disk, default=0) + 1
+        self._told: dict[Kind, int] = {}
 
-    def look(self, picture: Picture, free: int) -> Iterator[Alarm]:
+    def disk(self, picture: Picture, free: int) -> Iterator[Alarm]:
         """`free` is the room in bytes after `picture` was kept."""
         left = free // max(1, sum(file.bytes for file in picture.files))
-        reached = min((mark for mark in self._limits.disk if left <= mark), default=self._told)
-        if reached >= self._told:
+        yield from self._left(Kind.DISK, picture, left, f"The disk has room for {left} more pictures of this size.")
+
+    def card(self, picture: Picture, left: int | None) -> Iterator[Alarm]:
+        """`left` is how many more pictures the camera says its card holds, None where it does not say."""
+        if left is not None:
+            yield from self._left(Kind.CARD, picture, left, f"The camera's card has room for {left} more pictures.")
+
+    def _left(self, kind: Kind, picture: Picture, left: int, sentence: str) -> Iterator[Alarm]:
+        marks = self._limits.disk
+        reached = min((mark for mark in marks if left <= mark), default=max(marks, default=0) + 1)
+        told = self._told.get(kind, max(marks, default=0) + 1)
+        if left <= ANEW * told:
+            # Pictures differ in size, so the number goes up and down by itself.
+            reached = min(reached, told)
+        self._told[kind] = reached
+        if reached >= told:
             return
-        self._told = reached
         yield Alarm(
-            kind=Kind.DISK,
+            kind=kind,
             picture=picture.number,
             frame=picture.frame,
             amount=float(left),
             unit="pictures",
             against=None,
-            sentence=f"The disk has room for {left} more pictures of this size.",
+            sentence=sentence,
             severity=Severity.URGENT if left <= self._limits.disk_urgent else Severity.WARNING,
         )

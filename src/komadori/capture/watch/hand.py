@@ -68,7 +68,7 @@ class Hands:
 
     def _hidden(self, step: Step, piece: Cells) -> float:
         """The share of the corners within `piece` that were not found again; 1 where there were too few to tell."""
-        inside = within(step.tracks.before, piece, step.before)
+        inside = within(step.tracks.before, piece, step.before.flat)
         return 1.0 - float(step.tracks.found[inside].mean()) if inside.sum() >= CORNERS else 1.0
 
     def _alarm(self, step: Step, piece: Cells, words: str) -> Alarm:

@@ -15,8 +15,14 @@ from komadori.picture.shift import Shift
 
 FEW = 0.05
 """Share of the picture that must stand still to be judged alone; with less, all of it is."""
-MIDDLE = 0.25
-"""Share of the cells left out on either side: a shadow that moves, a lamp of its own in a corner."""
+PLENTY = 0.01
+"""Linear light from which a cell tells the light as well as any; a darker one tells it less, down to not at all."""
+WIDE = 4.0
+"""Times the scatter of the cells that agree; farther off is a shadow that moves, a lamp of its own in a corner."""
+HALF = 1.349
+"""Sigmas of a normal distribution that hold half of it."""
+FINEST = 2e-4
+"""Scatter below which nothing is made of it."""
 PLAIN = 0.5
 """Share of the cells with the least detail, which tell no focus."""
 STRONG = 3.0
@@ -27,44 +33,41 @@ class Light:
     """Follows light, colour, focus and highlights of one exposure, each against the reference."""
 
     def __init__(self, limits: Limits, reference: Seen) -> None:
-        self._limits, self._reference, self._before = limits, reference, reference
-        self._level, self._warm, self._tint, self._focus, self._burnt = (Trail(limits.unrest) for _ in range(5))
-        for trail in (self._level, self._warm, self._tint, self._focus):
+        self._limits = limits
+        self._focus = Trail(limits.unrest)
+        self._focus.add(0.0)
+        self._first, self._sharp = reference, reference.detail()
+        self.begin_anew(reference, None)
+
+    def begin_anew(self, reference: Seen, moved: Shift | None) -> None:
+        """From here on compare the light with this picture's, in which the camera had `moved` against the first one."""
+        self._reference = self._before = reference
+        self._level, self._warm, self._tint, self._burnt = (Trail(self._limits.unrest) for _ in range(4))
+        for trail in (self._level, self._warm, self._tint):
             trail.add(0.0)
         self._burnt.add(burnt(reference))
-        self._light = reference.light()
+        self._light = self._last = reference.light(moved)
+        self._stood: Cells = np.ones(reference.grid[::-1], bool)
 
     def look(self, now: Seen, still: Cells, moved: Shift | None) -> Iterator[Alarm]:
         """Compare `now` with the pictures before it and the reference, where the set is `still`.
 
         `moved` is how the camera moved against the reference, where that is known.
         """
-        limits = self._limits
-        level, warm, tint = self._measure(now.light(moved), still)
-        yield from self._jumps(now, level)
+        light = now.light(moved)
+        level, warm, tint = changes(self._light, light, still)
+        step, _, _ = changes(self._last, light, still & self._stood)
+        if jump := self._level.jump(level, self._limits.flicker, step):
+            words = f"The light jumped by {jump:+.1f} % against picture {self._before.picture.number}."
+            yield self._alarm(Kind.FLICKER, now, jump, "%", words, self._limits.flicker, against=self._before)
         self._level.add(level)
-        if drift := self._level.drift(limits.light):
+        if drift := self._level.drift(self._limits.light):
             words = f"The light has drifted by {drift:+.1f} % against picture {self._reference.picture.number}."
-            yield self._alarm(Kind.LIGHT, now, drift, "%", words, limits.light)
+            yield self._alarm(Kind.LIGHT, now, drift, "%", words, self._limits.light)
         yield from self._colour(now, warm, tint)
         yield from self._sharpness(now, now.detail(moved), still)
         yield from self._highlights(now)
-        self._before = now
-
-    def _measure(self, light: Floats, still: Cells) -> tuple[float, float, float]:
-        """Percent of light, and of red and blue beside green, against the reference."""
-        where = still & lit(light) & lit(self._light)
-        if where.mean() < FEW:
-            where = np.ones_like(still)
-        old, new = (np.maximum(values[where], 1e-4) for values in (self._light, light))
-        level = middle(np.log(colour.luminance(new) / colour.luminance(old)))
-        red, green, blue = (middle(np.log(new[:, channel] / old[:, channel])) for channel in range(3))
-        return percent(level), percent(red - green), percent(blue - green)
-
-    def _jumps(self, now: Seen, level: float) -> Iterator[Alarm]:
-        if jump := self._level.jump(level, self._limits.flicker):
-            words = f"The light jumped by {jump:+.1f} % against picture {self._before.picture.number}."
-            yield self._alarm(Kind.FLICKER, now, jump, "%", words, self._limits.flicker, against=self._before)
+        self._before, self._last, self._stood = now, light, still
 
     def _colour(self, now: Seen, warm: float, tint: float) -> Iterator[Alarm]:
         """The larger of the changes of red and of blue beside green."""
@@ -84,7 +87,7 @@ class Light:
             yield self._alarm(Kind.COLOUR, now, amount, "%", words, self._limits.colour, against=against)
 
     def _sharpness(self, now: Seen, detail: Floats, still: Cells) -> Iterator[Alarm]:
-        usual = self._reference.detail()
+        usual = self._sharp
         detailed = usual >= np.quantile(usual, PLAIN)
         where = detailed & still if (detailed & still).sum() > detailed.sum() / 4 else detailed
         old, new = (np.maximum(values[where], 1e-5) for values in (usual, detail))
@@ -94,7 +97,7 @@ class Light:
         drift = self._focus.drift(self._limits.focus)
         if not (amount := jump or drift):
             return
-        against = self._before if jump else self._reference
+        against = self._before if jump else self._first
         how = "softer" if amount < 0 else "sharper"
         words = f"The set is {abs(amount):.0f} % {how} than in picture {against.picture.number}: look at the focus."
         yield self._alarm(Kind.FOCUS, now, amount, "% of detail", words, self._limits.focus, against=against)
@@ -138,16 +141,46 @@ class Light:
         )
 
 
+def changes(old: Floats, new: Floats, still: Cells) -> tuple[float, float, float]:
+    """Percent of light, and of red and blue beside green, by which `new` is off `old`, where the set is `still`.
+
+    Both are linear, rows x columns x 3.
+    """
+    where = still & lit(old) & lit(new)
+    if where.mean() < FEW:
+        where = np.ones_like(still)
+    was, is_now = (np.maximum(light[where], 1e-4) for light in (old, new))
+    bright = colour.luminance(was)
+    weights = np.minimum(bright, PLENTY)
+    level = most(np.log(colour.luminance(is_now) / bright), weights)
+    red, green, blue = (most(np.log(is_now[:, channel] / was[:, channel]), weights) for channel in range(3))
+    return percent(level), percent(red - green), percent(blue - green)
+
+
 def burnt(seen: Seen) -> float:
     """Percent of the picture whose highlights are lost."""
     return 100 * float((seen.brightest >= LOST).mean())
 
 
-def middle(values: NDArray[np.floating]) -> float:
-    """The mean of the middle half."""
-    ordered = np.sort(values)
-    out = int(len(ordered) * MIDDLE)
-    return float(ordered[out : len(ordered) - out].mean())
+def most(values: NDArray[np.floating], weights: NDArray[np.floating]) -> float:
+    """What most of the values say by weight, though a third of them may lie off on one side.
+
+    The middle of the shortest stretch that holds half of the weight, and from there Tukey's biweight mean.
+    """
+    order = np.argsort(values)
+    ordered, heavy = values[order].astype(float), weights[order].astype(float)
+    until = np.cumsum(heavy) / heavy.sum()
+    ends = np.searchsorted(until, until - heavy / heavy.sum() + 0.5)
+    starts = np.flatnonzero(ends < len(ordered))
+    stretches = ordered[ends[starts]] - ordered[starts]
+    first = int(starts[int(stretches.argmin())])
+    inner = slice(first, int(ends[first]) + 1)
+    told = float(np.average(ordered[inner], weights=heavy[inner]))
+    reach = WIDE * max(float(stretches.min()) / HALF, FINEST)
+    for _ in range(3):
+        near = np.maximum(1 - ((ordered - told) / reach) ** 2, 0) ** 2 * heavy
+        told = float(np.average(ordered, weights=near))
+    return told
 
 
 def percent(logarithm: float) -> float:

@@ -16,8 +16,9 @@ class Limits:
     bumped_badly: float = 2.0
     """Pixels from which a bump is urgent: no finishing hides it without losing an edge."""
 
-    flicker: float = 0.8
-    """Percent of light from one picture to the next; one percent is seen in a hold."""
+    flicker: float = 0.5
+    """Percent of light from one picture to the next; one percent is seen in a hold, good lamps keep to a tenth of
+    one, and measuring errs by half a tenth."""
     light: float = 2.0
     """Percent of light against the reference, over several pictures: two ends of a shot lie apart by so much unseen."""
     colour: float = 1.5
@@ -46,6 +47,7 @@ class Limits:
     same: float = 0.05
     """Mean difference in codes up to which two pictures are one: noise alone makes more."""
     disk: tuple[int, ...] = (200, 100, 50, 20, 10, 5)
-    """Pictures left, each told once; 200 is a morning, 20 the time to find another disk."""
+    """Pictures left on the disk or on the camera's card, each told once; 200 is a morning, 20 the time to find another.
+    """
     disk_urgent: int = 20
     """Pictures left from which it is urgent."""

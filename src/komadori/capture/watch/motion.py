@@ -11,10 +11,13 @@ from komadori.capture.watch.change import Step, difference, grown, pieces, withi
 from komadori.capture.watch.hand import Hands
 from komadori.capture.watch.limits import Limits
 from komadori.capture.watch.seen import Cells, Floats, Seen
+from komadori.capture.watch.steady import by_themselves, camera, guessed, near, tracked
 from komadori.capture.watch.trail import FEWEST, REMEMBERED, TO_SIGMA
 from komadori.picture import shift
 from komadori.picture.shift import Shift
 
+AGAIN = 2
+"""Times of late that corners of a place must have gone another way than the camera to be a puppet's."""
 STAYS = 3
 """Pictures through which a prop must stay where it is now: a puppet seldom stands still for so long."""
 PUPPET = 12
@@ -36,7 +39,8 @@ LOUDEST = 3.0
 class Motion:
     """Follows one exposure of a take picture by picture.
 
-    `still` are the cells like the reference's, and `moved` is the camera's shift against it, where that is known.
+    `still` are the cells like the reference's where no puppet moves, and `moved` is the camera's shift against it,
+    where that is known.
     """
 
     def __init__(self, limits: Limits, reference: Seen) -> None:
@@ -48,41 +52,68 @@ class Motion:
         self._noise: deque[Floats] = deque(maxlen=PUPPET)
         self._hands = Hands(limits)
         self._times = np.zeros(reference.grid[::-1], np.int32)
-        self.moved: Shift | None = None
+        self._first: Cells = np.zeros(reference.grid[::-1], bool)
+        self._learnt = 0
+        self.moved: Shift | None = shift.UNMOVED
         self.still: Cells = np.ones(reference.grid[::-1], bool)
 
     def look(self, now: Seen) -> Iterator[Alarm]:
         """Compare `now` with the picture before it and with the reference."""
         before = self._before
-        tracks = shift.track(before.flat, now.flat, before.corners)
-        moved = shift.fit(tracks)
-        whole = shift.fit(shift.track(self._reference.flat, now.flat, self._reference.corners))
-        self.moved = whole
+        puppets = self.puppets()
+        tracks = tracked(before, now, guessed(before, now, puppets))
+        moved = camera(tracks, puppets, before.flat)
+        self.moved = whole = self._against_reference(now, moved, puppets)
         bumps = list(self._bump(now, moved, whole))
         off = difference(before, now, moved)
         changed = off > self._least(off)
         self._noise.append(off)
         from_reference = difference(self._reference, now, whole)
-        self.still = ~grown(from_reference > self._least(from_reference), 1)
+        like = ~grown(from_reference > self._least(from_reference), 1)
+        self.still = like & ~puppets
         step = Step(
             before=before,
             now=now,
             shift=moved,
             tracks=tracks,
             changed=changed,
-            fresh=changed & ~self.still,
+            astray=by_themselves(tracks, moved, before),
+            fresh=changed & ~like,
             bumped=bool(bumps) or moved is None,
         )
         yield from bumps
-        yield from self._hands.look(step, self._puppet(), lambda off: off > self._least(off))
-        self._times += changed
-        self._steps.append(step)
+        yield from self._hands.look(step, puppets, lambda off: off > self._least(off))
+        self._learn(step)
         yield from self._prop(now)
         self._before = now
 
-    def _puppet(self) -> Cells:
+    def _learn(self, step: Step) -> None:
+        """Remember where something moved, unless the camera did: then all of the picture may have."""
+        self._steps.append(step)
+        if step.bumped:
+            return
+        self._times += step.changed
+        if self._learnt < PUPPET:
+            self._learnt += 1
+            self._first |= step.changed
+
+    def _against_reference(self, now: Seen, moved: Shift | None, puppets: Cells) -> Shift | None:
+        """The shift against the reference, looked for where the camera's way so far puts it."""
+        reference, way = self._reference, None
+        if moved is not None and self.moved is not None:
+            way = shift.after(self.moved, moved)
+        puppets = puppets | grown(self._first, 1)
+        guess = near(way, now.flat, now) if way else guessed(reference, now, puppets)
+        return camera(tracked(reference, now, guess), puppets, reference.flat) or way
+
+    def puppets(self) -> Cells:
         """Where something moved of late."""
-        return grown(np.any([np.zeros_like(self.still), *(past.changed for past in self._steps)], axis=0), 1)
+        of_late = [past for past in self._steps if not past.bumped]
+        if not of_late:
+            return np.zeros_like(self.still)
+        changed = np.any([past.changed for past in of_late], axis=0)
+        astray = np.sum([past.astray for past in of_late], axis=0) >= AGAIN
+        return grown(changed | astray, 1)
 
     def _least(self, off: Floats) -> Floats:
         """From what change on each cell counts as changed."""
@@ -157,7 +188,7 @@ class Motion:
 
     def _moved(self, step: Step, now: Seen, piece: Cells) -> Iterator[Alarm]:
         """How far the corners of a prop moved, if they moved together and it is no mere change of looks."""
-        places = step.before.corners[within(step.before.corners, grown(piece, 1), step.before)]
+        places = step.before.corners[within(step.before.corners, grown(piece, 1), step.before.flat)]
         tracks = shift.track(step.before.flat, now.flat, places)
         paths = (tracks.after - tracks.before)[tracks.found]
         paths = paths[np.linalg.norm(paths, axis=1) * now.scale > self._limits.creep]

@@ -20,14 +20,16 @@ WIDTH = 1500
 """Pixels of width corners are tracked at: errs by a fiftieth of one of them."""
 COLUMNS = 60
 """Cells a picture is divided into from left to right; one of them is about as large as a puppet's hand."""
+COARSE_WIDTH = 400
+"""Pixels of width at which a knock of 20 pixels is a small step."""
 LIGHT_WIDTH = 480
 """Pixels of width that suffice for the mean light of cells."""
 BLUR = 0.8
 """Sigma in pixels: the noise of single pixels is no detail."""
 DARKEST, BRIGHTEST = 0.004, 0.9
 """Mean linear light of a cell between which it tells the light: neither noise nor clipped."""
-FAR = 0.5
-"""Pixels from which a shift of the camera moves light from cell to cell."""
+FAR = 0.1
+"""Pixels of the small picture from which a shift of the camera moves light from cell to cell."""
 LOST = 252
 """Code from which a highlight is lost, and..."""
 NEAR = 190
@@ -35,14 +37,43 @@ NEAR = 190
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
-    """A picture as the watch keeps it: `small` is height x width x 3 uint8 sRGB, `sharp` how much fine detail each
-    cell has (rows x columns), whatever its light.
+class Detail:
+    """What the camera's place is told by: `small` is height x width x 3 uint8 sRGB."""
+
+    small: Array
+
+    @cached_property
+    def flat(self) -> Array:
+        """The small picture without its light."""
+        return shift.flattened(cv2.cvtColor(self.small, cv2.COLOR_RGB2GRAY))
+
+    @cached_property
+    def corners(self) -> shift.Points:
+        """Where it can be told again."""
+        return shift.corners(self.flat)
+
+    @cached_property
+    def coarse(self) -> Array:
+        """A much smaller picture without its light."""
+        height, width = self.small.shape[:2]
+        size = COARSE_WIDTH, max(1, round(height * COARSE_WIDTH / width))
+        grey = cv2.cvtColor(self.small, cv2.COLOR_RGB2GRAY)
+        return shift.flattened(cv2.resize(grey, size, interpolation=cv2.INTER_AREA) if width > COARSE_WIDTH else grey)
+
+    @cached_property
+    def coarse_corners(self) -> shift.Points:
+        """Where that can be told again."""
+        return shift.corners(self.coarse)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen(Detail):
+    """A picture as the watch keeps it: `sharp` is how much fine detail each cell has (rows x columns), whatever its
+    light.
     """
 
     picture: Picture
     frame: int | None
-    small: Array
     sharp: Floats
 
     @property
@@ -54,16 +85,6 @@ class Seen:
     def grid(self) -> tuple[int, int]:
         """Columns and rows of cells."""
         return grid_of(self.small)
-
-    @cached_property
-    def flat(self) -> Array:
-        """The small picture without its light."""
-        return shift.flattened(cv2.cvtColor(self.small, cv2.COLOR_RGB2GRAY))
-
-    @cached_property
-    def corners(self) -> shift.Points:
-        """Where it can be told again."""
-        return shift.corners(self.flat)
 
     def light(self, moved: shift.Shift | None = None) -> Floats:
         """Mean linear light of each cell, rows x columns x 3; put back in place where the camera was `moved`."""

@@ -10,6 +10,8 @@ REMEMBERED = 24
 """Pictures from which it is told how restless a take is."""
 FEWEST = 6
 """Steps that must be known for that."""
+CAUTIOUS = 1.6
+"""Until then a change must be so many times its limit."""
 TO_SIGMA = 1.4826
 """A median of deviations times this is one sigma of a normal distribution."""
 
@@ -27,14 +29,20 @@ class Trail:
         steps = np.abs(np.diff(self._values))
         return TO_SIGMA * float(np.median(steps)) if len(steps) >= FEWEST else 0.0
 
-    def jump(self, value: float, limit: float) -> float:
-        """How far `value` lies from the pictures just before it, or 0 if no further than is usual."""
+    def jump(self, value: float, limit: float, beside: float | None = None) -> float:
+        """How far `value` lies from the picture before, or 0 if no further than is usual.
+
+        `beside` is the same step where that was measured a second time: it must be half as large at least. A value that
+        returns to what it was until lately, after a single picture that was off, is no jump.
+        """
         if not self._values:
             return 0.0
         step = value - self._values[-1]
         off = value - float(np.median(list(self._values)[-NEIGHBOURS:]))
-        least = max(limit, self._unrest * self.sigma())
-        if min(abs(step), abs(off)) <= least:
+        known = len(self._values) > FEWEST
+        least = max(limit if known else CAUTIOUS * limit, self._unrest * self.sigma())
+        half = min(off if step > 0 else -off, (step if beside is None else beside) * (1 if step > 0 else -1))
+        if abs(step) <= least or half <= least / 2:
             return 0.0
         self._told = value
         return step

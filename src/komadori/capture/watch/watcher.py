@@ -5,7 +5,7 @@ from komadori.capture.watch.facts import Records
 from komadori.capture.watch.light import Light
 from komadori.capture.watch.limits import Limits
 from komadori.capture.watch.motion import Motion
-from komadori.capture.watch.seen import PROXY_WIDTH, Seen, see
+from komadori.capture.watch.seen import PROXY_WIDTH, Cells, Seen, see
 from komadori.film import Picture
 from komadori.picture.still import Array
 
@@ -18,10 +18,19 @@ class Watcher:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._reference: Seen | None = None
+        self._forgiven = False
 
     def refer(self, picture: Picture, proxy: Array, *, frame: int | None = None) -> None:
         """From now on compare with this picture; what was told of another reference is forgotten."""
         self._begin(see(picture, frame, proxy))
+
+    def forgive_light(self) -> None:
+        """The light was changed on purpose: it is compared with that of the next picture from there on."""
+        self._forgiven = True
+
+    def puppets(self) -> Cells | None:
+        """The cells (rows x columns) of the picture where something moved of late; None before the first look."""
+        return self._motion.puppets() if self._reference else None
 
     def look(self, picture: Picture, proxy: Array, *, frame: int | None = None) -> tuple[Alarm, ...]:
         """What is wrong with the picture, the gravest kinds first: settings, motion, light.
@@ -34,6 +43,10 @@ class Watcher:
             self._begin(now)
             return ()
         told = [*self._records.look(now), *self._motion.look(now)]
+        if self._forgiven:
+            self._forgiven = False
+            self._light.begin_anew(now, self._motion.moved)
+            return tuple(told)
         return (*told, *self._light.look(now, self._motion.still, self._motion.moved))
 
     def _begin(self, reference: Seen) -> None:
@@ -41,3 +54,4 @@ class Watcher:
         self._records = Records(self._limits, reference)
         self._motion = Motion(self._limits, reference)
         self._light = Light(self._limits, reference)
+        self._forgiven = False

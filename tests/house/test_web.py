@@ -33,7 +33,8 @@ def room(path):
 
 
 def imports(path):
-    return re.findall(r"^\s*(?:import|export)\b[^;]*?from\s+\"([^\"]+)\"", path.read_text(encoding="utf-8"), re.MULTILINE)
+    text = path.read_text(encoding="utf-8")
+    return re.findall(r"^\s*(?:import|export)\b[^;]*?from\s+\"([^\"]+)\"", text, re.MULTILINE)
 
 
 def deno(*words):
@@ -60,7 +61,8 @@ def test_modules_import_only_what_stands_below_them(path):
 @pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "state"], ids=name)
 def test_state_touches_no_page(path):
     text = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert not re.search(r"(?<!/)\b(document|window|localStorage|fetch|navigator|requestAnimationFrame|Worker)\s*[.(]", text)
+    page = r"(?<!/)\b(document|window|localStorage|fetch|navigator|requestAnimationFrame|Worker)\s*[.(]"
+    assert not re.search(page, text)
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if room(path) != ""], ids=name)
@@ -91,10 +93,7 @@ def test_state_by_its_own_tests():
 
 
 def test_the_vendored_libraries_are_those_listed():
-    listed = dict(
-        (line.split()[0], line.split()[-1])
-        for line in (WEB / "vendor/VENDORED.txt").read_text(encoding="utf-8").splitlines()
-        if re.search(r"\b[0-9a-f]{64}$", line)
-    )
+    lines = (WEB / "vendor/VENDORED.txt").read_text(encoding="utf-8").splitlines()
+    listed = {line.split()[0]: line.split()[-1] for line in lines if re.search(r"\b[0-9a-f]{64}$", line)}
     there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (WEB / "vendor").glob("*.js")}
     assert listed == there

@@ -68,8 +68,9 @@ def export_shot(
 
     The file is written under another name beside `to`, opened again and held against the sheet, and renamed; closing
     the generator, or any failure, leaves nothing behind. `finished` takes the finished pictures, `crop` a part of each,
-    and `width` shrinks everything to that width. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, WrongTarget, StorageFailed
-    and its kinds, and NotAsPromised where what was written is not what the sheet says.
+    and `width` shrinks everything to that width. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, BadCrop,
+    TooWide, WrongTarget, StorageFailed and its kinds, and NotAsPromised where what was written is not what the sheet
+    says.
     """
     reel = follow(take, exposure=exposure, finished=finished, allow_missing=allow_missing)
     with in_place(to, overwrite=overwrite, folder=preset.kind == "stills") as draft:
@@ -99,7 +100,8 @@ def _notices(reel: Reel, fit: Fit) -> Iterator[str]:
         yield f"Not shot yet, so the picture before is held at frame {in_words(reel.repeated)} of the movie."
     left, top, wide, tall = fit.box
     if fit.cropped:
-        yield f"Of {fit.from_width} × {fit.from_height} pixels the part from {left}, {top} of {wide} × {tall} was taken."
+        whole = f"{fit.from_width} × {fit.from_height}"
+        yield f"Of {whole} pixels the part from {left}, {top} of {wide} × {tall} was taken."
     if fit.shrunk:
         yield f"Shrunk from {wide} × {tall} to {fit.width} × {fit.height} pixels."
     elif (fit.width, fit.height) != (wide, tall):

@@ -52,7 +52,7 @@ Crop = tuple[float, float, float, float]
 
 
 def fit_for(first: Path, preset: Preset, width: int | None, crop: Crop | None = None) -> Fit:
-    """The size of a delivery: that of its `first` picture or of its `crop`, not above `width` or what the preset allows.
+    """The size of a delivery: that of its `first` picture or its `crop`, not above `width` or what the preset allows.
 
     Movies are given even sides, by leaving out an odd last column and row: an edge invented to fill up would be seen,
     a missing one is not. Raises BadCrop for a part outside the picture, TooWide for a `width` that is not 2 to the

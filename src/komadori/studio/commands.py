@@ -79,6 +79,7 @@ _DESK: tuple[tuple[str, str, str, type[Words]], ...] = (
     ("unlock", "Unlock", "Let the camera's settings be changed.", Words),
     ("dark", "Dark exposure", "Go black on every screen while the shutter is open, or no longer.", told.Switch),
     ("black", "Black", "Go black on every screen now; any key lights them up.", told.Switch),
+    ("seen", "Seen", "This alarm has been seen.", told.Alarm),
     ("dismiss", "Not again", "Tell no more alarms of this kind for this shot.", told.Kind),
     ("set-reference", "Reference", "Compare the light and the camera with this picture.", told.Picture),
     ("finish", "Finish", "Finish the take's pictures.", told.Finish),

@@ -208,6 +208,12 @@ class AlarmOut(Message, frozen=True, tag="alarm"):
     drawing: str = ""
 
 
+class Seen(Message, frozen=True, tag="seen"):
+    """Somebody has seen this alarm: it needs no page's attention any more."""
+
+    alarm: int
+
+
 class Dismissed(Message, frozen=True, tag="dismissed"):
     """Alarms of these kinds are told no more for this shot."""
 
@@ -338,8 +344,8 @@ class Promise(msgspec.Struct, frozen=True, tag_field="type", tag="promise", kw_o
 
 
 TOLD = (
-    Welcome, SeriesOut, Shots, TakeOut, Changed, PictureOut, DeskOut, CamerasOut, Remark, AlarmOut, Dismissed, Placed, Dark,
-    WorkOut, Press, View, LookOut, KeysOut, Tests, Rest, Answer,
+    Welcome, SeriesOut, Shots, TakeOut, Changed, PictureOut, DeskOut, CamerasOut, Remark, AlarmOut, Seen, Dismissed,
+    Placed, Dark, WorkOut, Press, View, LookOut, KeysOut, Tests, Rest, Answer,
 )  # fmt: skip
 """All that the server may tell."""
 

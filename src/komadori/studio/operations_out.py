@@ -21,7 +21,7 @@ class ParameterOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OperationOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A finishing operation. A take gets a `usual` one when nobody says otherwise; one that `opens` is never left out."""
+    """A finishing operation. A take gets a `usual` one when nobody says otherwise; one that `opens` always stays."""
 
     name: str
     sentence: str

@@ -14,6 +14,7 @@ from komadori.studio.messages import (
     LookOut,
     Message,
     Placed,
+    Seen,
     SeriesOut,
     Shots,
     TakeOut,
@@ -79,6 +80,10 @@ class Telling:
                 self._lasting.pop(kind, None)
 
     def _remember(self, message: Message) -> None:
+        if isinstance(message, Dismissed):
+            self._alarms = [one for one in self._alarms if one.kind not in message.kinds]
+        elif isinstance(message, Seen):
+            self._alarms = [one for one in self._alarms if one.id != message.alarm]
         if (isinstance(message, Dark) and not message.on) or (isinstance(message, Placed) and message.back):
             self._lasting.pop(type(message), None)
         elif isinstance(message, LASTING):

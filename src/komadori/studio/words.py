@@ -178,6 +178,12 @@ class Switch(Words, frozen=True, kw_only=True):
     on: bool = True
 
 
+class Alarm(Words, frozen=True, kw_only=True):
+    """The number of an alarm."""
+
+    alarm: Number
+
+
 class Kind(Words, frozen=True, kw_only=True):
     """A kind of alarm."""
 

@@ -6,7 +6,7 @@ from komadori.errors import Damaged, NotFound
 from komadori.store import NewerSchema
 from komadori.studio.keys import KEYPAD, TITLES, cap, keymap
 from komadori.studio.learned_keys import Learned, choose, learn, read_learned, write_learned
-from komadori.studio.messages import KeysOut, LookOut, Remark
+from komadori.studio.messages import KeysOut, LookOut, Remark, Seen
 
 if TYPE_CHECKING:
     from komadori.studio.desk import Desk
@@ -40,6 +40,11 @@ def set_reference(desk: "Desk", words: Words) -> None:
     picture = take.writer.picture(words.picture)
     if desk.watch is not None:
         desk.watch.refer(picture, take.take.file(picture))
+
+
+def seen(desk: "Desk", words: Words) -> None:
+    """An alarm has been seen; it leaves every page."""
+    desk.tell(Seen(alarm=words.alarm))
 
 
 def dismiss(desk: "Desk", words: Words) -> None:
@@ -96,4 +101,4 @@ ACTS = {
     "learn-key": learn_key,
     "keys-preset": keys_preset,
 }
-AT_ONCE = {"dismiss": dismiss}
+AT_ONCE = {"seen": seen, "dismiss": dismiss}

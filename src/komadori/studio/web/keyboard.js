@@ -37,6 +37,8 @@ function pressed(event) {
   const found = meant(event, model.keys.value.keys);
   if (!found || (event.code !== "NumpadEnter" && belongsTo(focusOf(event), event.code))) return;
   const [command, words] = found;
+  // In another room Enter is for its forms; the keypad's shoots wherever one is.
+  if (command === "shoot" && model.room.value !== "animate" && !event.code.startsWith("Numpad")) return;
   event.preventDefault();
   if (event.repeat && !REPEATING.has(command)) return;
   const held = model.welcome.value?.commands.find((/** @type {any} */ one) => one.name === command)?.held;

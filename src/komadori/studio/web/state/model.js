@@ -131,6 +131,7 @@ const HEARD = {
     alarms.value = alarms.value.filter((one) => !message.kinds.includes(one.kind));
     if (message.kinds.includes("camera bump")) placed.value = null;
   },
+  seen: (message) => (alarms.value = alarms.value.filter((one) => one.id !== message.alarm)),
   alarm: (message) => (alarms.value = [...alarms.value.filter((one) => one.id !== message.id).slice(-11), message]),
   placed: (message) => {
     if (message.back && placed.value && message.far > 0) putBack.value += 1;

@@ -38,12 +38,13 @@ export function Alarms() {
 }
 
 function seen() {
-  model.alarms.value = model.alarms.value.slice(0, -1);
+  const newest = model.alarms.value.at(-1);
+  if (newest) act("seen", { alarm: newest.id });
 }
 
 /** @param {number} picture */
 function refer(picture) {
   act("set-reference", { picture });
-  model.alarms.value = [];
+  for (const one of model.alarms.value) act("seen", { alarm: one.id });
   model.placed.value = null;
 }

@@ -11,23 +11,8 @@ from PIL import Image
 
 from komadori.capture.owner import Frame, OwnedCamera
 from komadori.capture.watch import Alarm, Kind
-try:  # TEMPORARY until capture/watch delivers these
-    from komadori.capture.watch.placed import Placing
-    from komadori.capture.watch.beside import Watch
-except ImportError:
-    from komadori.capture.watch import beside
-
-    class Placing:  # type: ignore
-        def __init__(self, *a, **k): ...
-
-    class Watch(beside.Watch):  # type: ignore
-        def __init__(self, *, card=None, drawn=None, **k):
-            super().__init__(**k)
-
-        def refer(self, *a): ...
-
-        def dismiss(self, kind=None):
-            return super().dismiss()
+from komadori.capture.watch.beside import Watch
+from komadori.capture.watch.placed import Placing
 from komadori.errors import KomadoriError
 from komadori.studio.messages import AlarmOut, Dismissed, Message, Placed, Remark
 

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bench.figures import Figure, record
 
-ROOMS = ("store", "importing", "finish", "export", "live_view", "playback", "sheet_scroll", "studio")
+ROOMS = ("store", "importing", "finish", "export", "live_view", "playback", "sheet_scroll", "studio", "watch")
 
 
 def main(words: list[str]) -> None:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 DRAWN = 24
 """Drawings that are kept; older alarms are looked over with `komadori watch`."""
+HOMES = 8
+"""Pictures of which it is remembered what the live view showed; an alarm looks back no further than that."""
+LAST = 5.0
+"""Seconds a look may take to end; a thread in the middle of one must not meet the end of the program."""
 OFTEN = 0.4
 """Seconds between two looks at how far the camera still is from its place."""
 
@@ -41,6 +45,7 @@ class SetWatch:
         self._drawings: dict[int, bytes] = {}
         self._told: dict[int, AlarmOut] = {}
         self._dismissed: set[str] = set()
+        self._homes: dict[int, bytes] = {}
         self._arrow: Arrow | None = None
         self._closed = False
         self._lock = threading.RLock()
@@ -48,7 +53,13 @@ class SetWatch:
         self._watch.begin(take.take, take.writer)
 
     def look(self, picture: "Picture", file: "Path", *, frame: int | None) -> None:
-        """Have a picture looked at, soon."""
+        """Have a picture looked at, soon; what the live view showed with it is remembered as the camera at home."""
+        with suppress(KomadoriError):
+            live = self._cameras.get().newest
+            if live is not None:
+                self._homes[picture.number] = live.data
+                for old in list(self._homes)[:-HOMES]:
+                    del self._homes[old]
         self._watch.look(picture, file, frame=frame)
 
     def refer(self, picture: "Picture", file: "Path") -> None:
@@ -102,7 +113,9 @@ class SetWatch:
             if self._closed:
                 return
             with suppress(KomadoriError):
-                self._arrow = Arrow(self._take, alarm, self._cameras.get(), self._tell)
+                width = self._take.picture(self._take.take, alarm.picture).width
+                home = self._homes.get(alarm.against or 0)
+                self._arrow = Arrow(alarm, self._cameras.get(), self._tell, width=width, home=home)
 
     def _end_arrow(self) -> None:
         with self._lock:
@@ -121,12 +134,22 @@ class SetWatch:
 
 
 class Arrow:
-    """Looks at the live view now and then until the camera is back where it stood, and says how far it still is."""
+    """Looks at the live view now and then until the camera is back where it stood, and says how far it still is.
+
+    `home` is what the live view showed before the knock, None where it showed nothing then; `width` is that of the full
+    picture.
+    """
 
     def __init__(
-        self, take: "OpenTake", alarm: Alarm, camera: OwnedCamera, tell: Callable[[Message], None]
+        self,
+        alarm: Alarm,
+        camera: OwnedCamera,
+        tell: Callable[[Message], None],
+        *,
+        width: int,
+        home: bytes | None,
     ) -> None:
-        self._take, self._alarm, self._tell = take, alarm, tell
+        self._alarm, self._tell, self._width, self._home = alarm, tell, width, home
         self._newest: Frame | None = None
         self._ending = threading.Event()
         self._leave = camera.subscribe(self._see)
@@ -134,9 +157,10 @@ class Arrow:
         self._thread.start()
 
     def end(self) -> None:
-        """Look no more."""
+        """Look no more; a look that is underway comes to its end first."""
         self._ending.set()
         self._leave()
+        self._thread.join(LAST)
 
     def _see(self, frame: Frame) -> None:
         self._newest = frame
@@ -150,8 +174,7 @@ class Arrow:
                 continue
             seen = frame.number
             try:
-                if placing is None:
-                    placing = Placing(frame.data, self._alarm.arrow or (0.0, 0.0), width=self._width())
+                placing = placing or self._placing(frame.data)
                 placed = placing.look(frame.data)
             except KomadoriError:
                 continue
@@ -162,8 +185,11 @@ class Arrow:
                 break
         self._leave()
 
-    def _width(self) -> int:
-        return self._take.picture(self._take.take, self._alarm.picture).width
+    def _placing(self, live: bytes) -> Placing:
+        """Against the camera at home, or else against where the alarm found it, from the first live picture on."""
+        if self._home is not None:
+            return Placing(self._home, width=self._width)
+        return Placing(live, self._alarm.arrow or (0.0, 0.0), width=self._width)
 
 
 def _out(alarm: Alarm, number: int, *, drawing: str = "") -> AlarmOut:

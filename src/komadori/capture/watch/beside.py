@@ -27,6 +27,8 @@ from komadori.store import TakeFolder, TakeWriter
 
 PATIENCE = 1.0
 """Seconds the watch may take to finish when shooting ends; what it has not looked at by then is dropped."""
+LAST = 10.0
+"""Seconds the one picture that is being looked at may still take after that."""
 RECENT = 6
 """Pictures of a take that goes on which are looked at again, so that its noise and its puppets are known."""
 LATE = 5
@@ -162,6 +164,8 @@ class Watch:
         self._jobs.put(None)
         self._thread.join(max(0.0, until - time.monotonic()))
         self._over = True
+        # A thread inside a library's own code must not meet the end of the program, which would crash over it.
+        self._thread.join(LAST)
 
     def _work(self) -> None:
         if sys.platform == "linux":

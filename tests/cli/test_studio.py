@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 import komadori.cli.studio as verb
+from komadori.studio.desk import Desk
 
 PATIENCE = 60
 
@@ -105,6 +106,19 @@ def test_a_shot_that_cannot_be_opened_begins_nothing_and_leaves_no_thread(run, t
     ran = run("studio", "--no-browser", "--port", "0", "--shot", "ep01/sc010/sh010", str(tmp_path))
     assert ran.code == 2
     assert "No series has been begun yet" in ran.err
+
+
+def test_shooting_beside_a_studio_is_refused_in_words_and_another_shot_is_shot(run, series, tmp_path, photographs):
+    desk = Desk(series)
+    try:
+        desk.do("open", {"slate": "ep01/sc010/sh010"}).result()
+        camera = ("--camera", f"replay:{photographs(2)[0].parent}", "--series", series, "--frames", 1)
+        ran = run("shoot", "ep01/sc010/sh010", *camera)
+        assert ran.code == 1
+        assert "is being written by process" in ran.err
+        assert run("shoot", "ep01/sc010/sh020", *camera).code == 0
+    finally:
+        desk.close()
 
 
 def test_the_address_told_is_one_that_can_be_reached():

@@ -14,6 +14,7 @@ from komadori.progress import finish
 from komadori.sheet.edit import EditRefused
 from komadori.store import TakeBusy, check_series, open_series
 from komadori.studio.cameras import Cameras
+from komadori.studio.commands import BadArguments
 from komadori.studio.desk import Desk, NothingOpen
 
 SHOT = "ep01/sc010/sh020"
@@ -129,6 +130,13 @@ def test_a_mistake_of_ours_is_the_askers_and_the_desk_goes_on(desk, do, monkeypa
     with pytest.raises(ZeroDivisionError):
         do(desk, "stop")
     assert do(desk, "shoot") == {"pictures": [1]}
+
+
+def test_an_alarm_there_is_not_is_none_that_was_told_last(desk, do):
+    with pytest.raises(BadArguments, match="There is no alarm 'thunder'"):
+        do(desk, "dismiss", kind="thunder")
+    do(desk, "dismiss", kind="camera bump")
+    assert desk.told.newest("dismissed")["kinds"] == ["camera bump"]
 
 
 def test_view_commands_are_passed_on_to_the_pages(desk):

@@ -132,7 +132,7 @@ ANY = st.one_of(
     st.dictionaries(st.text(max_size=5), st.integers(), max_size=2),
 )
 NAMES = st.sampled_from(
-    ["picture", "notes", "sound", "x1", "x2", "ep01/sc010/sh010", "robin.wav", "review", "bump", "F13", "hold"]
+    ["picture", "notes", "sound", "x1", "x2", "ep01/sc010/sh010", "robin.wav", "review", "camera bump", "F13", "hold"]
 )
 LIKELY = {
     "a whole number": st.integers(1, 30) | st.integers(-5, 10**7),

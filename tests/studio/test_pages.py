@@ -5,7 +5,9 @@ import json
 import socket
 import threading
 import time
+import urllib.request
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -239,6 +241,26 @@ def test_a_live_view_that_nobody_reads_ends_with_its_page(desk, serve, until):
         assert stream.recv(1000)
         until(lambda: camera.watched == 1)
     until(lambda: camera.watched == 0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no list of open files here")
+def test_pages_that_come_and_go_leave_no_file_open(desk, serve, until):
+    host, port = serve(desk)
+
+    def visit():
+        for path in ("link", "live/pattern%3Fsize%3D96x64"):
+            with connect(f"ws://{host}:{port}/api/{path}") as line:
+                line.recv(20)
+        with urllib.request.urlopen(f"http://{host}:{port}/take/{desk.take.take.take.id}/1/thumb.jpg") as answer:
+            answer.read()
+
+    desk.do("shoot", {}).result(20)
+    visit()
+    until(lambda: not desk.promised())
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(30):
+        visit()
+    until(lambda: len(list(Path("/proc/self/fd").iterdir())) <= before + 1)
 
 
 def drain(line):

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from komadori.capture.watch import Kind
 from komadori.errors import Damaged, NotFound
 from komadori.store import NewerSchema
+from komadori.studio.commands import BadArguments
 from komadori.studio.keys import KEYPAD, TITLES, cap, keymap
 from komadori.studio.learned_keys import Learned, choose, learn, read_learned, write_learned
 from komadori.studio.messages import KeysOut, LookOut, Remark, Seen
@@ -49,6 +51,8 @@ def seen(desk: "Desk", words: Words) -> None:
 
 def dismiss(desk: "Desk", words: Words) -> None:
     """Tell no more alarms of a kind for this shot."""
+    if words.kind not in set(Kind):
+        raise BadArguments(f"There is no alarm {words.kind[:60]!r}.", hint=f"There are {', '.join(Kind)}.")
     if desk.watch is not None:
         desk.watch.dismiss(words.kind)
 

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from komadori.capture.watch import Kind
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTH, HEIGHT = 640, 360
 GREEN = (40, 170, 70)
@@ -52,6 +54,8 @@ class Set:
         self.studio = studio("--camera", f"replay:{pictures}?loop=1")
         self.studio.do("begin-series", title="Tools")
         until(page, lambda: self.studio.state()["cameras"]["open"][0]["live"])
+        for kind in Kind:  # alarms lie over the picture, and these pictures give reason for some
+            self.studio.do("dismiss", kind=kind)
         self.studio.do("shoot", count=count)
         self.page = page
         self.open(page)

@@ -96,7 +96,10 @@ def plays_with_sound(begun, page):
     page.wait_for_timeout(1500)
     page.keyboard.press("Numpad0")
     wait_until_ready(page, "Playing")
-    wait_for_frame(page, 30)
+    page.wait_for_function(
+        "() => { const at = Number(document.querySelector('.band .number b').dataset.frame); return 20 < at && at < 40 }",
+        timeout=PATIENCE,
+    )
     page.keyboard.press("Numpad0")
     wait_until_ready(page, "Looking")
     page.keyboard.press("Numpad3")
@@ -107,14 +110,23 @@ def plays_with_sound(begun, page):
     page.wait_for_selector(".chip .rec")
 
 
+def goes_on(state):
+    """Whether a take is open, and a camera before it."""
+    cameras = (state["cameras"] or {"open": []})["open"]
+    return (state["take"] or {}).get("id") is not None and any(camera["live"] for camera in cameras)
+
+
 def survives(begun, page):
     """A reload and a crash lose nothing that was acknowledged, and the page comes back by itself."""
     page.reload()
     wait_for_frame(page, PICTURES + 1)
     begun.kill()
     wait_until_ready(page, "No connection")
-    begun.arguments = ("--camera", "pattern", "--shot", SHOT)
+    # Nothing is named: the page itself goes on where it was.
+    begun.arguments = ()
     begun.again()
+    while not goes_on(begun.state()):
+        page.wait_for_timeout(100)
     wait_until_ready(page)
     wait_for_frame(page, PICTURES + 1)
     assert sheet_of(begun).frames == PICTURES

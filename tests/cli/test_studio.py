@@ -111,7 +111,7 @@ def test_a_shot_that_cannot_be_opened_begins_nothing_and_leaves_no_thread(run, t
 def test_shooting_beside_a_studio_is_refused_in_words_and_another_shot_is_shot(run, series, tmp_path, photographs):
     desk = Desk(series)
     try:
-        desk.do("open", {"slate": "ep01/sc010/sh010"}).result()
+        desk.do("new-shot", {"slate": "ep01/sc010/sh010"}).result()
         camera = ("--camera", f"replay:{photographs(2)[0].parent}", "--series", series, "--frames", 1)
         ran = run("shoot", "ep01/sc010/sh010", *camera)
         assert ran.code == 1

@@ -174,7 +174,7 @@ def test_two_studios_in_one_folder_work_on_two_takes(desk, desks, do):
     with pytest.raises(TakeBusy):
         do(other, "open", slate="ep01/sc010/sh010")
     assert told.newest("take")["id"] is None
-    do(other, "open", slate=SHOT)
+    do(other, "new-shot", slate=SHOT)
     do(other, "open-camera", name="pattern?size=96x64")
     assert do(other, "shoot") == {"pictures": [1]}
     assert do(desk, "shoot") == {"pictures": [1]}

@@ -2,7 +2,6 @@
 
 import json
 import runpy
-import time
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,16 @@ RECORDS = Path(__file__).parents[2] / "bench" / "records.py"
 
 
 @pytest.mark.slow
-def test_a_take_of_16_000_frames_is_open_for_a_page_in_two_seconds(desks, do, tmp_path):
-    """The limit is the promise; on the machine it was written on, busy with other things, it took 1.5 s."""
+def test_a_take_of_16_000_frames_is_told_whole(desks, do, tmp_path):
+    """How long it takes is for bench/studio.py to say."""
     home = tmp_path / "long"
     runpy.run_path(str(RECORDS))["write_series"](home, episodes=1, shots=1, pictures=16_000)
     slate = str(open_series(home).shots()[0].slate)
     desk, _ = desks(home)
-    began = time.perf_counter()
     do(desk, "open", slate=slate)
     known = []
     desk.telling.join(known.extend)
     take = next(one for one in map(json.loads, known) if one["type"] == "take")
-    assert time.perf_counter() - began < 2
     assert len(take["pictures"]) > 7_000
     assert sum(cell["length"] for cell in take["columns"][0]["cells"]) > 14_000
 

@@ -15,7 +15,7 @@ from komadori.cli.app import FOLDER, app, json_option
 from komadori.cli.talk import emit, talk
 from komadori.errors import WrongUse
 from komadori.settings import Settings, load
-from komadori.store import NotASeries, find_series
+from komadori.store import NotASeries, UnknownShot, find_series
 from komadori.studio.gate import is_loopback
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ LATER = 20
 @app.command("studio")
 @click.argument("folder", type=FOLDER, required=False, metavar="[SERIES]")
 @click.option("--camera", "cameras", multiple=True, metavar="NAME", help="Open this camera at once; again for more.")
-@click.option("--shot", "slate", metavar="SHOT", default="", help="Open this shot at once.")
+@click.option("--shot", "slate", metavar="SHOT", default="", help="Open this shot at once, or begin it.")
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on; any but loopback asks for a token."
 )
@@ -119,7 +119,11 @@ def _desk(home: Path, cameras: tuple[str, ...], slate: str) -> "Desk":
         for name in cameras or ((settings.camera,) if settings.camera else ()):
             desk.do("open-camera", {"name": name}).result()
         if slate:
-            desk.do("open", {"slate": slate}).result()
+            try:
+                desk.do("open", {"slate": slate}).result()
+            except UnknownShot:
+                # Whoever names a shot that is not there yet begins it, as with `komadori shoot`.
+                desk.do("new-shot", {"slate": slate, "on": desk.chosen.on}).result()
         desk.remote(open_remotes(settings, desk.do, tell))
     except BaseException:
         desk.close()

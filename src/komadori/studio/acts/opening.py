@@ -26,11 +26,12 @@ def begin_series(desk: "Desk", words: Words) -> dict[str, Any]:
 
 
 def open_(desk: "Desk", words: Words) -> dict[str, Any]:
-    """Lay a take on the desk: the one named, or its shot's newest."""
+    """Lay a take on the desk: the one named, or its shot's newest, or the first of a shot that has none yet."""
     slate = Slate.parse(words.slate)
-    if words.take:
-        slate = slate.of_take(words.take)
-    return _opened(desk, desk.lay_out(take_to_fill(desk.open_series(), slate, on=desk.chosen.on)))
+    number = words.take or slate.take
+    shot = desk.open_series().shot(slate)
+    take = shot.take(number) if number or shot.takes() else shot.new_take()
+    return _opened(desk, desk.lay_out(take))
 
 
 def new_shot(desk: "Desk", words: Words) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // @ts-check
 /** One way to have a command done, whether a key, a button or the server asks: the desk's go there, the views' are here. */
 
-import { NotDone } from "./link.js";
+import { AWAY, NotDone } from "./link.js";
 import { ACTS } from "./state/acts.js";
 import * as model from "./state/model.js";
 
@@ -37,6 +37,8 @@ export async function act(name, words = {}, pressed = null) {
     );
   } catch (why) {
     if (!(why instanceof NotDone)) throw why;
+    // That the studio does not answer is said by the page as a whole, until it does.
+    if (why.kind === AWAY) return null;
     model.remark(why.message, why.hint, "trouble");
     return null;
   }

@@ -4,6 +4,9 @@
 const PAUSES = [200, 400, 800, 1500, 3000];
 /** Milliseconds before each attempt to reach the server again; the last is repeated. */
 
+/** The kind of trouble where nobody answers. */
+export const AWAY = "Away";
+
 /** @typedef {{kind: string, message: string, hint: string}} Trouble */
 
 /** Why a command was not done. */
@@ -51,11 +54,16 @@ export class Link {
     this.socket = null;
     this.to.state("lost");
     for (const call of this.waiting.values()) {
-      call.failed(new NotDone({ kind: "Away", message: "The studio does not answer.", hint: "it is tried again." }));
+      call.failed(new NotDone({ kind: AWAY, message: "The studio does not answer.", hint: "it is tried again." }));
     }
     this.waiting.clear();
     const pause = PAUSES[Math.min(this.attempt++, PAUSES.length - 1)];
     setTimeout(() => this.retry(), pause);
+  }
+
+  /** Connect afresh, to be told everything once more. */
+  begin() {
+    this.socket?.close();
   }
 
   retry() {
@@ -90,7 +98,7 @@ export class Link {
     const id = ++this.calls;
     return new Promise((done, failed) => {
       if (this.socket?.readyState !== WebSocket.OPEN) {
-        failed(new NotDone({ kind: "Away", message: "The studio does not answer.", hint: "it is tried again." }));
+        failed(new NotDone({ kind: AWAY, message: "The studio does not answer.", hint: "it is tried again." }));
         return;
       }
       this.waiting.set(id, { done, failed });

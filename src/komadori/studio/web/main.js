@@ -7,6 +7,7 @@ import { act, actThrough, tell } from "./acting.js";
 import { black, dark } from "./darkness.js";
 import { listen } from "./keyboard.js";
 import { Link } from "./link.js";
+import { back, placed } from "./state/comeback.js";
 import * as model from "./state/model.js";
 import { prefer, prefers, read, write } from "./state/preferences.js";
 import { language } from "./state/words.js";
@@ -16,6 +17,9 @@ import { sayNumber, sign, soundFollowsSheet } from "./views/hearing.js";
 import { html } from "./views/html.js";
 
 const KEPT = "komadori";
+
+/** Where this page is, so that it can go on there when the studio was started again. @type {import("./state/comeback.js").Place | null} */
+let place = null;
 
 /** What this page does with messages that are more than news. @type {Record<string, (message: any) => void>} */
 const DOES = {
@@ -30,12 +34,28 @@ const DOES = {
   },
   remark: ({ severity }) => severity === "trouble" && sign("failure"),
   rest: () => sign("rest"),
+  take: ({ id }) => {
+    if (id !== null) return;
+    for (const { command, with: words } of back(place, model.series.value.title)) act(command, words);
+  },
 };
 
 /** @param {any} message */
 function hear(message) {
-  model.hear(message);
+  try {
+    model.hear(message);
+  } catch (why) {
+    if (!(why instanceof RangeError)) throw why;
+    // A change was missed; everything is told afresh to whoever connects.
+    link.begin();
+    return;
+  }
   DOES[message.type]?.(message);
+  place = placed(place, {
+    series: model.series.value.title,
+    take: model.take.value,
+    cameras: model.cameras.value,
+  });
 }
 
 prefer(read(localStorage.getItem(KEPT)));

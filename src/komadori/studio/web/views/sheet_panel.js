@@ -143,7 +143,7 @@ function Menu({ at }) {
     <div class="menu" role="menu" style=${place}>${menu(selection, held).map((entry) =>
       html`<button role="menuitem" disabled=${!entry.enabled} onClick=${() => {
         close();
-          model.grid.value?.ask(entry);
+        model.grid.value?.ask(entry);
       }}>${
         t(`edit-${entry.label}`) === `edit-${entry.label}` ? WORDS[entry.label] : t(`edit-${entry.label}`)
       }<kbd>${entry.key}</kbd></button>`

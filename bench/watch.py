@@ -65,7 +65,8 @@ def kept(number: int, width: int, height: int) -> Picture:
 
 def measure(*, quick: bool = False) -> list[Figure]:
     """Many generated takes, with `quick` a few; the example; a real take where it is at hand; and the time it takes."""
-    plans = [*good(1 if quick else 20, quick=quick), *slipping(1 if quick else 20), *pushed(1 if quick else 16)]
+    plans = [*good(1 if quick else 20, quick=quick), *slipping(1 if quick else 20, 6 if quick else SLIPS)]
+    plans += [*pushed(1 if quick else 16)]
     plans += [of_photographs(EXAMPLE, seed) for seed in range(1 if quick else 6)]
     if LEGO.is_dir() and not quick:
         plans += [of_photographs(LEGO, seed) for seed in range(2)]
@@ -177,7 +178,7 @@ def _light(takes: Sequence[Watched]) -> Iterator[Figure]:
         goal = "goal: over 99 %; " if size == GOAL_LIGHT else ""
         value = _found(these, Kind.FLICKER, Kind.LIGHT)
         if missed := {trial.set_name for trial in these if not trial.alarm(Kind.FLICKER, Kind.LIGHT)}:
-            figure += f"; missed on: {', '.join(sorted(missed))}"
+            figure = "; ".join(part for part in (figure, f"missed on: {', '.join(sorted(missed))}") if part)
         yield Figure(what=f"light steps of {size:g} % found", value=value, against=f"{goal}{figure}")
     tinted = trials(
         takes, lambda slip: 100 * max(abs(slip.light[0] - 1), abs(slip.light[2] - 1)) * (slip.light[1] == 1)
@@ -254,16 +255,16 @@ def good(count: int, *, quick: bool = False) -> Iterator[Plan]:
     for seed in range(count):
         large = seed % 10 == 9
         size = {"width": 1920, "height": 1080} if large else {}
-        pictures = 30 if quick else 100
+        pictures = 12 if quick else 100
         yield Plan(kind=SETS[seed % 5], seed=seed, pictures=pictures, walks=seed % 2 == 1, **size)
 
 
-def slipping(count: int) -> Iterator[Plan]:
+def slipping(count: int, each: int = SLIPS) -> Iterator[Plan]:
     """Takes in which now the camera is knocked, now the light steps; three of four by the size of the goal."""
     for seed in range(100, 100 + count):
         chance = np.random.default_rng(seed)
         at, level, slips = (0.0, 0.0), 0.0, {}
-        for one in range(SLIPS):
+        for one in range(each):
             often = one % 8 < 6
             if one % 2 == 0:
                 far = GOAL_KNOCK if often else float(chance.choice(KNOCKS))
@@ -277,7 +278,7 @@ def slipping(count: int) -> Iterator[Plan]:
                 tint = not often and chance.random() < 0.4
                 slip = Slip(light=_tinted(chance) if tint else (1 + percent / 100,) * 3)
             slips[FIRST + APART * one] = slip
-        pictures = FIRST + APART * SLIPS
+        pictures = FIRST + APART * each
         yield Plan(kind=SETS[seed % 5], seed=seed, pictures=pictures, walks=seed % 2 == 1, slips=slips)
 
 

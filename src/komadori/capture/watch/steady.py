@@ -78,9 +78,10 @@ def camera(tracks: Tracks, puppets: Cells | None, flat: Array) -> Shift | None:
         if len(np.unique(tracks.tiles[of_set])) >= FEWEST:
             tracks = chosen(tracks, of_set)
     first = shift.fit(tracks)
-    if first is None or first.share > CLEAR:
+    if first is None or first.share > CLEAR or first.far < ASTRAY:
         return first
-    # A puppet of rich cloth has more corners than a plain set, but they lie in a smaller part of the picture.
+    # A puppet of rich cloth has more corners than a plain set, but they lie in a smaller part of the picture. Where a
+    # part of it stands still, that is the set, however much else moved.
     put = tracks.before @ first.matrix[:, :2].T + first.matrix[:, 2]
     rest = chosen(tracks, np.linalg.norm(put - tracks.after, axis=1) > ASTRAY)
     second = shift.fit(rest)

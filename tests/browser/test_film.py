@@ -97,7 +97,10 @@ def plays_with_sound(begun, page):
     page.keyboard.press("Numpad0")
     wait_until_ready(page, "Playing")
     page.wait_for_function(
-        "() => { const at = Number(document.querySelector('.band .number b').dataset.frame); return 20 < at && at < 40 }",
+        """() => {
+          const frame = Number(document.querySelector('.band .number b').dataset.frame);
+          return 20 < frame && frame < 40;
+        }""",
         timeout=PATIENCE,
     )
     page.keyboard.press("Numpad0")

@@ -292,7 +292,7 @@ class Session:
 
     def _done(self, change: edit.Edit, words: str) -> Iterator[Told]:
         self._writer.do(change)
-        yield Remark(text=f"{words} The file stays; u puts it back.")
+        yield Remark(text=f"{words} The file stays; undo puts it back.")
 
     def _edited(self, words: str, change: Callable[[], object]) -> Iterator[Told]:
         change()

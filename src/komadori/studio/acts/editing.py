@@ -94,6 +94,14 @@ def editing(name: str) -> Callable[["Desk", Words], None]:
     return act
 
 
+def reshoot(desk: "Desk", words: Words) -> None:
+    """Take the pictures of a frame off the sheet, and have the camera stand there, wherever it stood."""
+    editing("reshoot")(desk, words)
+    session = desk.open_take().session
+    if session is not None:
+        session.stand(words.frame)
+
+
 def copy(desk: "Desk", words: Words) -> None:
     """Remember frames to be pasted."""
     take = desk.open_take()
@@ -124,4 +132,10 @@ def place_sound(desk: "Desk", words: Words) -> None:
     desk.pace.acted()
 
 
-ACTS = {**{name: editing(name) for name in EDITS}, "copy": copy, "paste": paste, "place-sound": place_sound}
+ACTS = {
+    **{name: editing(name) for name in EDITS},
+    "reshoot": reshoot,
+    "copy": copy,
+    "paste": paste,
+    "place-sound": place_sound,
+}

@@ -204,10 +204,12 @@ def stand(desk: "Desk", words: Words) -> None:
 
 
 def return_to_end(desk: "Desk", _words: Words) -> None:
-    """Have the camera stand at the first frame that is missing, or after the last."""
+    """Have the camera stand at the first frame that is missing; where it is already there, after the last."""
     take = desk.open_take()
     if take.session is not None:
-        take.session.to_end()
+        stood = take.session.next
+        if take.session.to_end().exposure == stood:
+            take.session.stand(take.writer.sheet.frames + 1)
     desk.stand()
 
 

@@ -19,7 +19,7 @@ learn-key keys-preset stop
 VIEW = """
 play live step-back step-forward first last loop mute short-play play-to-black flick auto-toggle compare full-resolution
 opacity-up opacity-down deeper shallower onion difference key arc reference guides loupe peaking zebra scopes far
-only-picture room help mark-in mark-out go-in go-out
+only-picture room help insert-here shoot-again mark-in mark-out go-in go-out
 """
 
 

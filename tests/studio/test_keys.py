@@ -82,6 +82,8 @@ OURS = {
     "Ctrl+KeyZ": "undo",
     "Ctrl+Shift+KeyZ": "redo",
     "Shift+Slash": "help",
+    "KeyI Insert": "insert-here",
+    "Shift+KeyA": "shoot-again",
 }
 DESK_ON_KEYS = {"shoot", "test-shot", "delete", "undo", "redo", "return-to-end", "black", "stop"}
 

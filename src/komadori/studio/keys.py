@@ -47,6 +47,8 @@ KOMADORI: tuple[Row, ...] = (
     _row("Home", "first"),
     _row("End", "last"),
     _row("Shift+End", "return-to-end"),
+    _row("KeyI Insert", "insert-here"),
+    _row("Shift+KeyA", "shoot-again"),
     _row("Numpad3 Digit3 KeyL", "live"),
     _row("Numpad4 Digit4 KeyS", "compare"),
     _row("Numpad5 Digit5 Backquote", "flick"),

@@ -2,7 +2,7 @@
 /** One way to have a command done, whether a key, a button or the server asks: the desk's go there, the views' are here. */
 
 import { AWAY, NotDone } from "./link.js";
-import { ACTS } from "./state/acts.js";
+import { ACTS, lookAt } from "./state/acts.js";
 import * as model from "./state/model.js";
 
 /** @type {import("./link.js").Link | null} */
@@ -12,6 +12,21 @@ let link = null;
 export function actThrough(opened) {
   link = opened;
 }
+
+/** Commands of the view that are the desk's, for the frame looked at. @type {Record<string, () => [string, Record<string, any>] | null>} */
+const HERE = {
+  "insert-here": () => {
+    const frame = model.looked.value;
+    return frame === null ? ["return-to-end", {}] : ["stand", { frame, insert: model.hasPicture(frame) }];
+  },
+  "shoot-again": () => {
+    const frame = model.looked.value ?? model.lastFrame.value;
+    return frame ? ["reshoot", { frame }] : null;
+  },
+};
+
+/** Whoever shoots, or sends the camera somewhere, is to see what it sees there. */
+const TO_LIVE = new Set(["shoot", "stand", "reshoot", "return-to-end"]);
 
 /** @param {string} name */
 const isOfView = (name) => name in ACTS;
@@ -24,11 +39,15 @@ const isOfView = (name) => name in ACTS;
  * @returns {Promise<any>}
  */
 export async function act(name, words = {}, pressed = null) {
+  if (name in HERE) {
+    const meant = HERE[name]();
+    return meant && act(...meant);
+  }
   if (isOfView(name)) {
     ACTS[name](words, pressed);
     return {};
   }
-  if (name === "shoot") model.looked.value = null;
+  if (TO_LIVE.has(name)) lookAt(null);
   try {
     return await link?.do(
       name,

@@ -17,7 +17,27 @@ export function listen() {
     model.asleep.value = true;
   });
   addEventListener("focus", () => (model.asleep.value = false));
-  addEventListener("pointerdown", () => (model.asleep.value = false));
+  addEventListener("pointerdown", () => {
+    model.asleep.value = false;
+    pointed = true;
+  });
+  addEventListener("keydown", () => (pointed = false), { capture: true });
+  addEventListener("click", letGo);
+  addEventListener("change", letGo);
+}
+
+/** Whether a pointer and no key was used last. */
+let pointed = false;
+
+/**
+ * What was clicked while animating does not keep the keyboard: the next Enter is to shoot, the next digit to play.
+ * Whoever came with the keyboard stays.
+ * @param {Event} event
+ */
+function letGo(event) {
+  const at = /** @type {HTMLElement} */ (event.target).closest?.("button, select, input[type=range]");
+  if (!pointed || !at?.closest(".animate") || (at.tagName === "SELECT" && event.type === "click")) return;
+  /** @type {HTMLElement} */ (at).blur();
 }
 
 /** @param {KeyboardEvent} event */

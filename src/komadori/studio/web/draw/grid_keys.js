@@ -57,7 +57,8 @@ function cursor(grid) {
  */
 function step(grid, key) {
   const lead = STEPS[key.code];
-  if (!lead || key.ctrl || key.alt) return false;
+  // Shift with End sends the camera to the end, here as on the whole page.
+  if (!lead || key.ctrl || key.alt || (key.shift && key.code === "End")) return false;
   const { frame, column } = cursor(grid);
   const to = Math.min(Math.max(1, lead(grid, frame)), grid.rows.count);
   const whole = !grid.shown.selection;

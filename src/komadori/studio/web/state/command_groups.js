@@ -5,7 +5,7 @@
 /** @typedef {{command: Command, words: Record<string, unknown>, codes: string[], learnable: boolean}} Line */
 
 const SHOOTING =
-  "shoot test-shot delete undo redo stand return-to-end on reshoot dark black stop lock unlock dismiss set-reference";
+  "shoot test-shot delete undo redo insert-here shoot-again stand return-to-end on reshoot dark black stop lock unlock dismiss set-reference";
 const REVIEW = "play live step-back step-forward first last loop mute short-play play-to-black flick auto-toggle " +
   "mark-in mark-out go-in go-out full-resolution far only-picture";
 const THROUGH = "onion opacity-up opacity-down deeper shallower difference compare key arc reference guides loupe " +

@@ -83,6 +83,7 @@ export const EN = {
   "no-shot": "No shot open",
   "no-camera-words": "choose one in Set up",
   of: "of {0}",
+  after: "{0} so far",
   inserting: "inserting before {0}",
   next: "next",
   "then-in": "then “{0}” in {1}",

@@ -83,6 +83,7 @@ export const JA = {
   "no-shot": "カットが開いていません",
   "no-camera-words": "準備でえらんでください",
   of: "全{0}コマ",
+  after: "ここまで{0}コマ",
   inserting: "{0}の前に挿入中",
   next: "つぎ",
   "then-in": "「{0}」まで{1}",

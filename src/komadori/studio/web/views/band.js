@@ -74,10 +74,11 @@ export function Band() {
 function Number_() {
   const held = model.sheet.value;
   const frame = model.playing.value ? model.shownFrame.value : model.playhead.value;
-  const insert = model.desk.value.next?.insert;
+  const insert = model.desk.value.next?.insert && !model.playing.value && model.looked.value === null;
   if (!held) return html`<div class="number"><b>—</b></div>`;
+  const told = insert ? t("inserting", frame) : frame > held.frames ? t("after", held.frames) : t("of", held.frames);
   return html`<div class="number"><b data-frame=${frame}>${frame}</b>
-    <span>${insert && model.looked.value === null ? t("inserting", frame) : html`${t("of", held.frames)}`}<br />
+    <span>${told}<br />
       <i>${timecode(frame, held.rate)}</i></span></div>`;
 }
 

@@ -31,6 +31,9 @@ export function Keypad() {
   `;
 }
 
+/** What fits on a key: its sign says which way it fades. @param {{name: string, label: string}} command */
+const shortOf = (command) => command.name.startsWith("opacity-") ? t("fade") : labelOf(command);
+
 /** @param {{code: string, does: [string, any] | undefined}} given */
 function Key({ code, does }) {
   const command = does && commandNamed(does[0]);
@@ -44,6 +47,6 @@ function Key({ code, does }) {
       onPointerDown=${held ? press(true) : null} onPointerUp=${held ? press(false) : null} onPointerLeave=${held
         ? press(false)
         : null}>
-        <b>${SIGNS[code] ?? code.replace("Numpad", "")}</b><span>${labelOf(command)}</span></button>
+        <b>${SIGNS[code] ?? code.replace("Numpad", "")}</b><span>${shortOf(command)}</span></button>
   `;
 }

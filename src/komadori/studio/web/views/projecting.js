@@ -62,7 +62,10 @@ export function projectorOn(canvas) {
       model.shownKind.value = told.kind;
     },
     onSkip: (total) => (model.skipped.value = total),
-    onEnd: () => (model.playing.value = false),
+    onEnd: () => {
+      model.playing.value = false;
+      stay(player);
+    },
     onLive: (on) => (model.playsLive.value = on),
   });
   const endings = [
@@ -121,8 +124,13 @@ function begin(player) {
 /** Stop: the frame on the screen stays, live stays live. @param {Player} player */
 function end(player) {
   if (!player.playing) return;
-  const { kind, frame } = player.shown;
   player.stop();
+  stay(player);
+}
+
+/** What play came to is what one looks at now: a frame, or after the last of them live. @param {Player} player */
+function stay(player) {
+  const { kind, frame } = player.shown;
   model.playsLive.value = false;
   model.looked.value = kind === "picture" || kind === "empty" ? spanFirst(frame) : null;
 }

@@ -5,12 +5,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { effect, useSignal } from "@preact/signals";
 import { act } from "../acting.js";
 import { Grid } from "../draw/grid.js";
-import { menu, WORDS } from "../state/edits.js";
 import * as model from "../state/model.js";
 import { lookAt } from "../state/acts.js";
 import { cellAt, columnNamed } from "../state/sheet.js";
 import { t } from "../state/words.js";
 import { html } from "./html.js";
+import { SheetMenu } from "./sheet_menu.js";
 
 /** @typedef {{column: string, frame: number, box: {x: number, y: number, width: number, height: number}}} Writing */
 
@@ -31,7 +31,7 @@ export function SheetPanel() {
     const end = effect(() =>
       grid.set({
         sheet: model.sheet.value,
-        playhead: model.playing.value ? model.shownFrame.value : model.playhead.value,
+        playhead: playheadNow(),
         next: model.desk.value.next,
         selection: model.selection.value,
         peaks: model.peaks.value,
@@ -47,14 +47,17 @@ export function SheetPanel() {
   const held = model.sheet.value;
   return html`<section class="panel sheet" aria-label=${t("exposure-sheet")}>
     <div class="sheet-head"><h2>${t("exposure-sheet")}</h2><${Exposures} />
-      <span>${held ? `${model.playhead.value} / ${held.frames}` : ""}</span></div>
+      <span>${held ? `${playheadNow()} / ${held.frames}` : ""}</span></div>
     <div class="grid"><div class="scroller" ref=${scroller}></div><canvas ref=${canvas} style="width:100%;height:100%"></canvas>
       <div ref=${mirror} class="visually-hidden"></div>
       ${writing.value ? html`<${Write} writing=${writing} />` : null}</div>
-    ${opened.value ? html`<${Menu} at=${opened} />` : null}
+    ${opened.value ? html`<${SheetMenu} at=${opened} />` : null}
     ${model.desk.value.next?.insert ? html`<${Standing} />` : null}
   </section>`;
 }
+
+/** The frame that runs, or stands, under the playhead. */
+const playheadNow = () => model.playing.value ? model.shownFrame.value : model.playhead.value;
 
 /** @param {any} writing @param {any} opened */
 const told = (writing, opened) => ({
@@ -128,25 +131,5 @@ function Write({ writing }) {
         if (event.key === "Enter") keep();
         if (event.key === "Escape") writing.value = null;
       }} />
-  `;
-}
-
-/** @param {{at: any}} given */
-function Menu({ at }) {
-  const held = model.sheet.value;
-  const selection = model.selection.value;
-  if (!held || !selection) return null;
-  const close = () => (at.value = null);
-  const place = `left:${Math.min(at.value.x, innerWidth - 230)}px;top:${Math.min(at.value.y, innerHeight - 420)}px`;
-  return html`
-    <div style="position:fixed;inset:0;z-index:55" onPointerDown=${close}></div>
-    <div class="menu" role="menu" style=${place}>${menu(selection, held).map((entry) =>
-      html`<button role="menuitem" disabled=${!entry.enabled} onClick=${() => {
-        close();
-        model.grid.value?.ask(entry);
-      }}>${
-        t(`edit-${entry.label}`) === `edit-${entry.label}` ? WORDS[entry.label] : t(`edit-${entry.label}`)
-      }<kbd>${entry.key}</kbd></button>`
-    )}</div>
   `;
 }

@@ -34,7 +34,7 @@ def chromium_path():
     return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launched():
     """`launched("--flag")` is a browser started with more flags; all are closed at the end."""
     playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -53,7 +53,7 @@ def launched():
             browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(launched):
     """One browser for all tests that need no flags of their own."""
     return launched()
@@ -78,7 +78,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def modules():
     """The address of a server of the pages' modules (/draw/…, /state/…) and of test pages (/pages/…)."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet))

@@ -50,6 +50,7 @@ def watching(take: TakeFolder, writer: TakeWriter, *, wanted: bool) -> Iterator[
         yield Eyes(take, watch)
     finally:
         watch.close()
+        watch.gone()
 
 
 def alarm_line(alarm: Alarm) -> str:

@@ -85,6 +85,7 @@ class SetWatch:
             self._closed = True
             self._end_arrow()
         self._watch.close()
+        self._watch.gone()
 
     def _alarm(self, alarm: Alarm) -> None:
         number = next(self._numbers)

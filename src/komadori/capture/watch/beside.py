@@ -164,8 +164,13 @@ class Watch:
         self._jobs.put(None)
         self._thread.join(max(0.0, until - time.monotonic()))
         self._over = True
-        # A thread inside a library's own code must not meet the end of the program, which would crash over it.
-        self._thread.join(LAST)
+
+    def gone(self, patience: float = LAST) -> None:
+        """Wait, once it is closed, for the picture it is in the middle of.
+
+        A thread inside a library's own code must not meet the end of the program, which would crash over it.
+        """
+        self._thread.join(patience)
 
     def _work(self) -> None:
         if sys.platform == "linux":

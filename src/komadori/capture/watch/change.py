@@ -17,7 +17,8 @@ class Step:
     """From one picture to the next: the camera's shift, the corners tracked, and the cells that changed.
 
     `astray` are the cells whose corners went another way than the camera, however little that changed.
-    `fresh` are the changed cells that are not like the reference either: nothing that was only uncovered.
+    `fresh` are the changed cells that are not like the reference either: nothing that was only uncovered. `bumped` says
+    that the camera moved, or that all of the scene did.
     """
 
     before: Seen

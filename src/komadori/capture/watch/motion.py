@@ -16,6 +16,8 @@ from komadori.capture.watch.trail import FEWEST, REMEMBERED, TO_SIGMA
 from komadori.picture import shift
 from komadori.picture.shift import Shift
 
+EVERYWHERE = 0.5
+"""Share of the picture from which it is no puppet that moved, but the camera or the scene."""
 AGAIN = 2
 """Times of late that corners of a place must have gone another way than the camera to be a puppet's."""
 STAYS = 3
@@ -79,7 +81,7 @@ class Motion:
             changed=changed,
             astray=by_themselves(tracks, moved, before),
             fresh=changed & ~like,
-            bumped=bool(bumps) or moved is None,
+            bumped=bool(bumps) or moved is None or changed.mean() > EVERYWHERE,
         )
         yield from bumps
         yield from self._hands.look(step, puppets, lambda off: off > self._least(off))

@@ -22,6 +22,8 @@ COLUMNS = 60
 """Cells a picture is divided into from left to right; one of them is about as large as a puppet's hand."""
 COARSE_WIDTH = 400
 """Pixels of width at which a knock of 20 pixels is a small step."""
+RIM = 16
+"""Pixels of the small picture around it whose corners are not looked at."""
 LIGHT_WIDTH = 480
 """Pixels of width that suffice for the mean light of cells."""
 BLUR = 0.8
@@ -49,8 +51,11 @@ class Detail:
 
     @cached_property
     def corners(self) -> shift.Points:
-        """Where it can be told again."""
-        return shift.corners(self.flat)
+        """Where it can be told again; not at the rim, where the camera's own frame stands still whatever it sees."""
+        places = shift.corners(self.flat)
+        height, width = self.flat.shape
+        inside = (places >= RIM) & (places < (width - RIM, height - RIM))
+        return np.asarray(places[inside.all(axis=1)])
 
     @cached_property
     def coarse(self) -> Array:

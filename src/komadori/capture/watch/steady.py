@@ -20,8 +20,8 @@ NEAR = 3.0
 """Pixels of the small picture up to which no guess is needed."""
 THINNED = 4
 """Every so many corners suffice for a guess."""
-FEWEST = 10
-"""Tiles of the set that must have corners; with fewer, those of the puppets count as well."""
+FEWEST = 0.3
+"""Share of the tiles with corners that must be the set's; with fewer, those of the puppets count as well."""
 
 CLEAR = 0.5
 """Share of the tiles that must agree to settle it at once."""
@@ -75,7 +75,7 @@ def camera(tracks: Tracks, puppets: Cells | None, flat: Array) -> Shift | None:
     """
     if puppets is not None:
         of_set = ~within(tracks.before, puppets, flat)
-        if len(np.unique(tracks.tiles[of_set])) >= FEWEST:
+        if len(np.unique(tracks.tiles[of_set])) >= FEWEST * len(np.unique(tracks.tiles)):
             tracks = chosen(tracks, of_set)
     first = shift.fit(tracks)
     if first is None or first.share > CLEAR or first.far < ASTRAY:

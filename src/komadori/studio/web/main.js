@@ -6,11 +6,12 @@ import { effect } from "@preact/signals";
 import { act, actThrough, tell } from "./acting.js";
 import { black, dark } from "./darkness.js";
 import { listen } from "./keyboard.js";
+import { speak } from "./draw/said.js";
 import { Link } from "./link.js";
 import { back, placed } from "./state/comeback.js";
 import * as model from "./state/model.js";
 import { prefer, prefers, read, write } from "./state/preferences.js";
-import { language } from "./state/words.js";
+import { language, t } from "./state/words.js";
 import { App } from "./views/app.js";
 import { pressed } from "./views/guest.js";
 import { sayNumber, sign, soundFollowsSheet } from "./views/hearing.js";
@@ -73,6 +74,7 @@ const link = new Link({
     if (state === "open") tell({ type: "promise", dark: true });
   },
 });
+speak(t);
 actThrough(link);
 soundFollowsSheet();
 listen();

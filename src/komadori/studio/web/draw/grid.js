@@ -35,6 +35,7 @@ import { colour } from "./palette.js";
  * @property {Selection | null} selection
  * @property {PeaksByName} peaks
  * @property {string} exposure the one looked at, that of pictures chosen by frame
+ * @property {string} [language] that its words are in, to be laid out anew with another
  * @property {boolean} follow whether the playhead is kept in sight
  */
 
@@ -96,8 +97,9 @@ export class Grid {
     this.shown = { ...before, ...told };
     const { sheet, next, playhead, follow, selection } = this.shown;
     if (selection && this.anchor !== selection.first && this.anchor !== selection.last) this.anchor = selection.first;
-    if (sheet !== before.sheet || next !== before.next) this.layout();
-    if (follow && playhead && (playhead !== before.playhead || !before.follow)) this.reveal(playhead);
+    if (sheet !== before.sheet || next !== before.next || this.shown.language !== before.language) this.layout();
+    const fresh = !before.sheet || !before.follow || playhead !== before.playhead;
+    if (follow && playhead && fresh) this.reveal(playhead);
     this.redraw();
   }
 
@@ -116,7 +118,7 @@ export class Grid {
   measure() {
     const sharp = devicePixelRatio || 1;
     const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
-    const fresh = !this.width;
+    const fresh = !this.width || height !== this.height;
     const [wide, tall] = [Math.round(width * sharp), Math.round(height * sharp)];
     if (wide !== this.canvas.width || tall !== this.canvas.height) {
       this.canvas.width = wide;

@@ -6,6 +6,7 @@ import { HEADER, topOf } from "./grid_layout.js";
 import { bell, drawing, fitted, hatch, hold, pill, rounded, SMALL } from "./grid_marks.js";
 import { loudness } from "./lanes_sound.js";
 import { colour } from "./palette.js";
+import { said } from "./said.js";
 
 /** @typedef {import("./grid_paint.js").Scene} Scene */
 /** @typedef {import("./grid_layout.js").View} View */
@@ -178,7 +179,7 @@ function upcoming(scene, view) {
   if (view.as === "note" && rows.insert) {
     canvas.font = SMALL;
     canvas.fillStyle = colour("lamp-light");
-    canvas.fillText("inserted here", view.x + 6, HEADER + rows.nextTop - scene.top + rows.extra / 2);
+    canvas.fillText(said("inserted-here"), view.x + 6, HEADER + rows.nextTop - scene.top + rows.extra / 2);
   }
   if (view.as !== "picture" || !next || !(rows.insert || next.frame > sheet.frames)) return;
   const y = HEADER + rows.nextTop - scene.top;

@@ -1,6 +1,8 @@
 // @ts-check
 /** Where a frame's row and a column's strip lie on the exposure sheet, and back from a point to what is there. */
 
+import { headingSaid, said } from "./said.js";
+
 /** @typedef {import("../state/sheet.js").Sheet} Sheet */
 /** @typedef {import("../state/sheet.js").Column} Column */
 /** @typedef {{frame: number, exposure?: string, length: number, insert: boolean}} Next */
@@ -116,7 +118,7 @@ export function viewsOf(sheet, room) {
   const of = (/** @type {string} */ kind) => sheet.columns.filter((each) => each.kind === kind && each !== words);
   const many = sheet.exposures.length > 1;
   /** @type {View[]} */
-  const views = [{ as: "frame", column: null, label: "Frame", exposure: "", x: SIDE, width: FRAME_WIDTH }];
+  const views = [{ as: "frame", column: null, label: said("column-frame"), exposure: "", x: SIDE, width: FRAME_WIDTH }];
   const add = (/** @type {View["as"]} */ as, /** @type {Column} */ column, /** @type {number} */ width) =>
     views.push({
       as,
@@ -179,7 +181,7 @@ export function viewAt(views, x) {
  */
 function named(name) {
   const own = name.replace(/^(light|motion)[ _-]+(?=.)/i, "");
-  return own.charAt(0).toUpperCase() + own.slice(1);
+  return headingSaid(own);
 }
 
 /**

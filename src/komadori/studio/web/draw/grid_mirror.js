@@ -3,6 +3,7 @@
 
 import { notesAt, pictureOf, spanAt } from "../state/sheet.js";
 import { wordsColumn } from "./grid_layout.js";
+import { columnSaid, said } from "./said.js";
 
 /** @typedef {import("../state/sheet.js").Sheet} Sheet */
 /** @typedef {import("../state/edits.js").Selection} Selection */
@@ -21,22 +22,26 @@ const LATER = 90;
  */
 export function sentence(sheet, frame, next) {
   const span = spanAt(sheet.columns[0], frame);
-  const told = [`frame ${frame}`];
-  if (next?.frame === frame) told.push(next.insert ? "next is inserted before it" : "next to shoot");
-  if (!span) told.push("after the end");
+  const told = [said("row-frame", frame)];
+  if (next?.frame === frame) told.push(said(next.insert ? "row-insert" : "row-next"));
+  if (!span) told.push(said("row-after"));
   else {
     const taken = sheet.exposures.filter((name) => pictureOf(span.cell, name) !== null);
     told.push(
-      taken.length === sheet.exposures.length ? "shot" : taken.length ? `${taken.join(", ")} shot` : "to be shot",
+      taken.length && taken.length < sheet.exposures.length
+        ? said("row-some", taken.join(", "))
+        : said(taken.length ? "row-shot" : "row-none"),
     );
-    if (span.first < frame) told.push(`held from ${span.first}`);
-    else if (span.cell.length > 1) told.push(`held ${span.cell.length}`);
-    if (span.cell.hidden) told.push("hidden");
-    if (span.cell.tag) told.push(`tag ${span.cell.tag}`);
+    if (span.first < frame) told.push(said("row-held-from", span.first));
+    else if (span.cell.length > 1) told.push(said("row-held", span.cell.length));
+    if (span.cell.hidden) told.push(said("row-hidden"));
+    if (span.cell.tag) told.push(said("row-tag", span.cell.tag));
   }
   const spoken = wordsColumn(sheet)?.name;
   for (const note of notesAt(sheet, frame)) {
-    if (note.first === frame && note.column !== spoken) told.push(`note: ${note.text}${note.alarm ? ", rings" : ""}`);
+    if (note.first === frame && note.column !== spoken) {
+      told.push(said("row-note", note.text), ...(note.alarm ? [said("row-rings")] : []));
+    }
   }
   return told.join(", ");
 }
@@ -52,9 +57,11 @@ function words(sheet, view, frame, next) {
   if (view.as === "frame" || !view.column) return String(frame);
   if (view.as === "picture") return sentence(sheet, frame, next);
   const span = spanAt(view.column, frame);
-  if (!span?.cell.text) return `${view.column.name}, frame ${frame}, empty`;
-  const since = span.first < frame ? `, from ${span.first}` : "";
-  return `${view.column.name}, frame ${frame}, ${span.cell.text}${since}${span.cell.alarm ? ", rings" : ""}`;
+  if (!span?.cell.text) return [columnSaid(view.column.name), said("row-frame", frame), said("row-empty")].join(", ");
+  const told = [columnSaid(view.column.name), said("row-frame", frame), span.cell.text];
+  if (span.first < frame) told.push(said("row-from", span.first));
+  if (span.cell.alarm) told.push(said("row-rings"));
+  return told.join(", ");
 }
 
 let mirrors = 0;

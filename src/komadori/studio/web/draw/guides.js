@@ -12,6 +12,7 @@ import {
   WHOLE,
 } from "../state/guides.js";
 import { colour } from "./palette.js";
+import { said } from "./said.js";
 
 /** @typedef {import("../state/guides.js").Box} Box */
 /** @typedef {import("../state/guides.js").Guides} Guides */
@@ -40,8 +41,8 @@ export function drawGuides(context, box, guides) {
   if (guides.centre) cross(context, place(box, inner));
   masks(context, box, guides, shape);
   const shown = shownBox(guides, shape);
-  if (guides.action) safe(context, place(box, safeBox(ACTION_SAFE, shown)), "action safe", 0.5, "right");
-  if (guides.title) safe(context, place(box, safeBox(TITLE_SAFE, shown)), "title safe", 0.34, "left");
+  if (guides.action) safe(context, place(box, safeBox(ACTION_SAFE, shown)), said("action-safe"), 0.5, "right");
+  if (guides.title) safe(context, place(box, safeBox(TITLE_SAFE, shown)), said("title-safe"), 0.34, "left");
   if (guides.push.on) pushed(context, place(box, inner), guides.push.scale);
   context.restore();
 }
@@ -162,7 +163,7 @@ function pushed(context, box, scale) {
   context.strokeStyle = colour("bright");
   context.lineWidth = 2.5;
   context.stroke();
-  label(context, `push-in ${scale.toFixed(2)} ×`, box.left + 10, box.top + 10);
+  label(context, said("push-in-by", scale.toFixed(2)), box.left + 10, box.top + 10);
 }
 
 /**

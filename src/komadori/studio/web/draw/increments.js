@@ -4,6 +4,7 @@
 import { eased, exposures, increments, measured, tickAt, ticks } from "../state/spacing.js";
 import { label } from "./guides.js";
 import { colour } from "./palette.js";
+import { said } from "./said.js";
 
 /** @typedef {import("../state/spacing.js").Path} Path */
 /** @typedef {import("../state/spacing.js").Spacing} Spacing */
@@ -169,7 +170,9 @@ function told(context, path, all, places, now) {
   const index = all.indexOf(now);
   const steps = increments(path, all);
   const [before, after] = [words(steps[index - 1]), words(steps[index])];
-  const text = [`${now.frame}`, before && `+${before}`, after && `then ${after}`].filter(Boolean).join("  ·  ");
+  const text = [`${now.frame}`, before && `+${before}`, after && said("path-then", after)].filter(Boolean).join(
+    "  ·  ",
+  );
   const [right, down] = across(places, index);
   const side = down > 0 || (down === 0 && right > 0) ? -1 : 1;
   const [x, y] = [places[index][0] + side * right * 26, places[index][1] + side * down * 26];

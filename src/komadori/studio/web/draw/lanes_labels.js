@@ -5,6 +5,7 @@ import { pictureOf, spanAt } from "../state/sheet.js";
 import { fitted } from "./grid_marks.js";
 import { valueAt } from "./lanes_curves.js";
 import { colour } from "./palette.js";
+import { headingSaid, said } from "./said.js";
 
 /** @typedef {import("./lanes.js").Scene} Scene */
 /** @typedef {import("./lanes.js").Lane} Lane */
@@ -21,10 +22,10 @@ const ROOM = 84;
 export function labels(scene, lanes, curves) {
   for (const lane of lanes) {
     const middle = lane.top + lane.height / 2;
-    if (lane.kind === "film") titled(scene, "Film", `${shotFrames(scene)} frames shot`, middle);
+    if (lane.kind === "film") titled(scene, said("lane-film"), said("frames-shot", shotFrames(scene)), middle);
     if (lane.kind === "sound") titled(scene, ...sounding(scene), middle);
-    if (lane.kind === "light") legend(scene, "Light", curves.light, lane);
-    if (lane.kind === "motion") legend(scene, "Motion", curves.motion, lane);
+    if (lane.kind === "light") legend(scene, said("lane-light"), curves.light, lane);
+    if (lane.kind === "motion") legend(scene, said("lane-motion"), curves.motion, lane);
   }
 }
 
@@ -53,9 +54,9 @@ function shotFrames({ sheet, exposure }) {
  */
 function sounding({ sheet, playhead }) {
   const column = sheet.columns.find((each) => each.kind === "sound");
-  if (!column) return ["Words", ""];
+  if (!column) return [said("lane-words"), ""];
   const heard = spanAt(column, Math.max(1, playhead))?.cell.text || column.cells.find((cell) => cell.text)?.text;
-  return [column.name.charAt(0).toUpperCase() + column.name.slice(1), heard ?? "no sound yet"];
+  return [headingSaid(column.name), heard ?? said("no-sound-yet")];
 }
 
 /**

@@ -3,6 +3,8 @@
 
 import { computed, signal } from "@preact/signals-core";
 import { COMMANDS_JA } from "./words_commands_ja.js";
+import { CANVAS_EN } from "./words_canvas_en.js";
+import { CANVAS_JA } from "./words_canvas_ja.js";
 import { EN } from "./words_en.js";
 import { JA } from "./words_ja.js";
 import { ROOMS_EN } from "./words_rooms_en.js";
@@ -20,7 +22,10 @@ export const language = signal(/** @type {Language} */ ("en"));
 export const clockLanguage = computed(() => language.value === "en" ? undefined : language.value);
 
 /** @type {Record<Language, Record<string, string>>} */
-const WORDS = { en: { ...EN, ...ROOMS_EN, ...TOOLS_EN }, ja: { ...JA, ...ROOMS_JA, ...TOOLS_JA } };
+const WORDS = {
+  en: { ...EN, ...ROOMS_EN, ...TOOLS_EN, ...CANVAS_EN },
+  ja: { ...JA, ...ROOMS_JA, ...TOOLS_JA, ...CANVAS_JA },
+};
 
 /**
  * The words called `name`, with `{0}`, `{1}`… replaced by what is given; English where there are none.

@@ -60,7 +60,7 @@ const SHAPES = {
 export function Band() {
   const now = state();
   return html`
-    <section class="panel band" aria-label="State">
+    <section class="panel band" aria-label=${t("state")}>
       <div class="state">
         <${Orb} shape=${now.shape} />
         <div style="min-width:0"><div class=${`big ${now.kind}`}>${now.word}</div><small>${now.hint}</small></div>

@@ -1,6 +1,7 @@
 // @ts-check
 /** The left side: all that can be laid over the live view, each with its switch and its few figures. */
 
+import { useEffect, useRef } from "preact/hooks";
 import { act } from "../acting.js";
 import * as model from "../state/model.js";
 import { DEEPEST, FROM, lastPicture, setView, through, turn } from "../state/through.js";
@@ -25,11 +26,19 @@ import { SketchBody } from "./sketch_body.js";
  * @param {{icon: any, words: string, told: string, command?: string, on: boolean, turn: (on: boolean) => void,
  *   children?: unknown}} given
  */
-export const Veil = ({ icon, words, told, command, on, turn: change, children }) =>
-  html`<div class=${on ? "veil on" : "veil"}>
+export function Veil({ icon, words, told, command, on, turn: change, children }) {
+  const box = useRef(/** @type {any} */ (null));
+  // What is switched on is seen whole, wherever in the list it stands.
+  const shown = useRef(on);
+  useEffect(() => {
+    if (on && !shown.current) box.current?.scrollIntoView({ block: "nearest" });
+    shown.current = on;
+  }, [on]);
+  return html`<div class=${on ? "veil on" : "veil"} ref=${box}>
     <div class="veil-head"><${Icon} name=${icon} /><div><b>${words}</b>${on ? html`<small>${told}</small>` : null}</div>
       ${command ? html`<kbd>${capOf(command)}</kbd>` : null}<${Switch} label=${words} on=${on} turn=${change} /></div>
     ${on && children ? html`<div class="veil-body">${children}</div>` : null}</div>`;
+}
 
 /** @param {string} group */
 const switching = (group) => (/** @type {boolean} */ on) =>

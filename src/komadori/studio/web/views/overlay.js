@@ -9,12 +9,13 @@ import { drawIncrements } from "../draw/increments.js";
 import { drawSketch } from "../draw/sketch.js";
 import { drawTrail } from "../draw/trail.js";
 import { Viewport } from "../draw/view.js";
+import { alarmWords } from "../state/alarm_words.js";
 import { corners } from "../state/line_up.js";
 import * as model from "../state/model.js";
 import { aspect, lookedAt, standing, standingSize } from "../state/standing.js";
 import { lastPicture, through } from "../state/through.js";
 import * as tools from "../state/tools.js";
-import { t } from "../state/words.js";
+import { language, t } from "../state/words.js";
 
 /** @typedef {CanvasRenderingContext2D} Context */
 /** @typedef {import("../state/document.js").OwnPath} OwnPath */
@@ -99,6 +100,8 @@ function draw(canvas, box, draws) {
  * @returns {((pen: Context) => void)[]}
  */
 function drawings(viewport) {
+  // Some of it is in words.
+  language.value;
   const parts = [sketch, guides, layerFrame, paths, trail, divider, loupeMap, place, arrow];
   return parts.map((part) => part(viewport)).filter((drawn) => drawn !== null);
 }
@@ -203,7 +206,8 @@ function place(viewport) {
   const alarm = noticed.value;
   const [, width, height] = (alarm && model.pictures.value.get(alarm.picture)) || ["", 0, 0];
   if (!width) return null;
-  return (pen) => drawPlace(pen, viewport, { box: alarm.box, kind: alarm.kind, size: { width, height } });
+  const { kind } = alarmWords(alarm, language.value);
+  return (pen) => drawPlace(pen, viewport, { box: alarm.box, kind, size: { width, height } });
 }
 
 /** @type {Part} */

@@ -8,8 +8,10 @@ import { Grid } from "../draw/grid.js";
 import * as model from "../state/model.js";
 import { lookAt } from "../state/acts.js";
 import { cellAt, columnNamed } from "../state/sheet.js";
-import { t } from "../state/words.js";
+import { labelOf, language, t } from "../state/words.js";
+import { Icon } from "./controls.js";
 import { html } from "./html.js";
+import { commandNamed } from "./keypad.js";
 import { SheetMenu } from "./sheet_menu.js";
 
 /** @typedef {{column: string, frame: number, box: {x: number, y: number, width: number, height: number}}} Writing */
@@ -36,6 +38,7 @@ export function SheetPanel() {
         selection: model.selection.value,
         peaks: model.peaks.value,
         exposure: model.seen.value,
+        language: language.value,
         follow: true,
       })
     );
@@ -46,7 +49,7 @@ export function SheetPanel() {
   }, []);
   const held = model.sheet.value;
   return html`<section class="panel sheet" aria-label=${t("exposure-sheet")}>
-    <div class="sheet-head"><h2>${t("exposure-sheet")}</h2><${Exposures} />
+    <div class="sheet-head"><h2>${t("exposure-sheet")}</h2><${Exposures} /><${Back} />
       <span>${held ? `${playheadNow()} / ${held.frames}` : ""}</span></div>
     <div class="grid"><div class="scroller" ref=${scroller}></div><canvas ref=${canvas} style="width:100%;height:100%"></canvas>
       <div ref=${mirror} class="visually-hidden"></div>
@@ -82,6 +85,19 @@ const told = (writing, opened) => ({
     /** @type {any} */ box,
   ) => (writing.value = { column, frame, box }),
 });
+
+/** Taking edits back without a keyboard. */
+const Back = () =>
+  html`<div class="taking-back">${
+    ["undo", "redo"].map((name) => {
+      const words = labelOf(commandNamed(name) ?? { name, label: name });
+      return html`
+        <button type="button" key=${name} aria-label=${words} title=${words} disabled=${!model.take
+          .value[name]}
+          onClick=${() => act(name)}><${Icon} name=${name} size=${16} /></button>
+      `;
+    })
+  }</div>`;
 
 /** Which exposure is looked at, where there are several. */
 function Exposures() {

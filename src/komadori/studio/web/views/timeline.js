@@ -9,7 +9,7 @@ import { Thumbs } from "../draw/thumbs.js";
 import { fetchBlob, pictureAddress } from "../link.js";
 import { lookAt } from "../state/acts.js";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { language, t } from "../state/words.js";
 import { html } from "./html.js";
 
 /** @param {HTMLCanvasElement} canvas */
@@ -28,7 +28,9 @@ function lanesOn(canvas) {
       marks: (first, last) => (model.marks.value = { in: first, out: last }),
     },
   });
-  const end = effect(() =>
+  const end = effect(() => {
+    // Its words are drawn anew in another language.
+    language.value;
     lanes.set({
       sheet: model.sheet.value,
       rate: model.sheet.value?.rate ?? [24, 1],
@@ -37,8 +39,8 @@ function lanesOn(canvas) {
       peaks: model.peaks.value,
       marks: model.marks.value,
       exposure: model.seen.value,
-    })
-  );
+    });
+  });
   return () => {
     end();
     lanes.close();
@@ -57,7 +59,7 @@ export function Timeline() {
   const canvas = useRef(/** @type {any} */ (null));
   useEffect(() => lanesOn(canvas.current), []);
   return html`
-    <section class="panel timeline" aria-label="Timeline">
+    <section class="panel timeline" aria-label=${t("timeline")}>
       <canvas ref=${canvas} tabindex="0" role="slider"
         aria-label=${t("film")} aria-valuemin="1" aria-valuemax=${model.sheet.value?.frames ?? 1} aria-valuenow=${model
           .playhead.value}></canvas>

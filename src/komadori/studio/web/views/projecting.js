@@ -1,7 +1,7 @@
 // @ts-check
 /** The film on its canvas: playing, standing still, flicking to the last frame, all from what the page is looking at. */
 
-import { effect, untracked } from "@preact/signals";
+import { batch, effect, untracked } from "@preact/signals";
 import { Player } from "../draw/player.js";
 import { fetchBlob, pictureAddress } from "../link.js";
 import * as model from "../state/model.js";
@@ -62,10 +62,11 @@ export function projectorOn(canvas) {
       model.shownKind.value = told.kind;
     },
     onSkip: (total) => (model.skipped.value = total),
-    onEnd: () => {
-      model.playing.value = false;
-      stay(player);
-    },
+    onEnd: () =>
+      batch(() => {
+        stay(player);
+        model.playing.value = false;
+      }),
     onLive: (on) => (model.playsLive.value = on),
   });
   const endings = [

@@ -74,6 +74,9 @@ def test_a_full_disk_leaves_the_document_as_it_was(take, disk, name, verb):
     assert everything(take.path) == before
 
 
+STAMPED = '{"schema": "komadori.take", "version": 1}'
+NESTED = "[" * 100_000
+
 READS = {
     "camera.json": ("komadori.camera-settings", lambda take: take.read_settings()),
     "look.json": ("komadori.look", lambda take: take.read_look()),
@@ -82,7 +85,7 @@ READS = {
 
 
 @pytest.mark.parametrize("name", READS)
-@pytest.mark.parametrize("text", ["", "{", "[1, 2]", '"look"', '{"schema": "komadori.take", "version": 1}', "\x00\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[1, 2]", '"look"', STAMPED, "\x00\xff", NESTED])
 def test_a_broken_document_is_told_by_whoever_reads_it_and_by_check(series, take, again, name, text):
     path = take.path / name
     path.parent.mkdir(exist_ok=True)

@@ -205,6 +205,7 @@ GOOD = '{"schema": "komadori.keys", "version": 1, '
         (GOOD + '"keys": {"F13": {"command": "play", "extra": 1}}}', "takes no 'extra'"),
         (GOOD + '"preset": "avid"}', "no preset 'avid'"),
         (GOOD + f'"keys": {{"{"x" * (1 << 20)}": null}}}}', "it is too long"),
+        ('{"a":' * 100_000, "recursion"),
     ],
 )
 def test_a_bad_file_is_told_and_left_out(tmp_path, text, told):

@@ -143,6 +143,8 @@ def test_scripts_ask_for_the_same_commands_by_http(client, desk):
         answer = client.post(path, content=json.dumps(words))
         assert (answer.status_code, answer.json()["error"]["kind"]) == (status, kind)
     assert client.get("/api/do/shoot").status_code == 405
+    nested = client.post("/api/do/shoot", content=b'{"a":' * 100_000)
+    assert (nested.status_code, nested.json()["error"]["kind"]) == (400, "BadRequest")
 
 
 def page_module():

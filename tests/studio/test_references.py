@@ -1,6 +1,8 @@
 """Line-up material, seen at the rate of the shot."""
 
 import io
+import struct
+import zlib
 from fractions import Fraction
 
 import av
@@ -81,8 +83,6 @@ def test_a_page_brings_and_sees_both(client, desk, line, video, samples, tmp_pat
     assert shown(client.get(f"/take/{take}/references/robin.mp4/13").content) == 5
     answer = client.get(f"/take/{take}/references/nothing.jpg")
     assert (answer.status_code, answer.json()["error"]["kind"]) == (404, "UnknownFile")
-    client.post("/api/references/bad.jpg", content=b"no picture")
-    assert client.get(f"/take/{take}/references/bad.jpg").json()["error"]["kind"] == "UnreadablePicture"
 
 
 def test_a_drawing_on_clear_ground_is_known(tmp_path):
@@ -92,3 +92,33 @@ def test_a_drawing_on_clear_ground_is_known(tmp_path):
     (tmp_path / "broken.png").write_bytes(b"no picture")
     names = ("clear.png", "full.png", "full.jpg", "broken.png")
     assert [sees_through(tmp_path / name) for name in names] == [True, False, False, False]
+
+
+def bomb(width, height):
+    """A PNG of a few bytes that says it is as large as that."""
+    told = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    parts = [told, b"IDAT" + zlib.compress(bytes(1000)), b"IEND"]
+    chunks = [struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in parts]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("page.html", b"<script>"),
+        ("drawing.svg", b'<svg onload="alert(1)"/>'),
+        ("robin.mp4", b"\0\0\0\x18ftypmp42" + bytes(500)),
+        ("bomb.png", bomb(60_000, 60_000)),
+        ("cut.png", bomb(64, 48)),
+    ],
+)
+def test_what_cannot_be_shown_is_not_kept(client, desk, name, data):
+    answer = client.post(f"/api/references/{name}", content=data)
+    assert (answer.status_code, name in answer.json()["error"]["message"]) == (409, True)
+    assert desk.take.take.references() == []
+
+
+def test_a_bomb_that_lies_there_is_refused_in_words(client, desk):
+    desk.submit(lambda: desk.take.take.add_reference("bomb.png", bomb(60_000, 60_000))).result()
+    answer = client.get(f"/take/{desk.take.take.take.id}/references/bomb.png")
+    assert (answer.status_code, answer.json()["error"]["kind"]) == (409, "UnreadablePicture")

@@ -12,6 +12,7 @@ import msgspec
 
 from komadori.film import Picture
 from komadori.sheet.change import Edit
+from komadori.store.records import UNREADABLE
 
 BEGIN = "begin"
 """The first line: the schema, the take's identity, and the rate and exposures its empty sheet began with."""
@@ -83,7 +84,7 @@ def scan(data: bytes) -> Scan:
             whole, ended = min(end, len(data)), end <= len(data)
             try:
                 entries += [_decoder.decode(line)] if line else []
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 # The checksum is right, so somebody meant this line: it is told as damage, never cut off.
                 bad.append(number)
     return Scan(entries=tuple(entries), bad=tuple(bad), whole=whole, torn=len(data) - whole, ended=ended)

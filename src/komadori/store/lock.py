@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from komadori.errors import StorageFailed
 from komadori.store.disk import disk_errors
+from komadori.store.records import UNREADABLE
 
 LOCK_FILE = ".writer.lock"
 HOLDER_FILE = ".writer.json"
@@ -79,5 +80,5 @@ def holder(take: Path) -> str | None:
 def _holder(take: Path) -> str:
     try:
         return str(msgspec.json.decode((take / HOLDER_FILE).read_bytes(), type=Holder))
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *UNREADABLE):
         return "another program"

@@ -19,6 +19,9 @@ from komadori.store.upgrade import SERIES, SHOT, TAKE, BrokenFile, Schema, upgra
 Record = TypeVar("Record")
 Clock = Callable[[], datetime]
 
+UNREADABLE = (ValueError, RecursionError, msgspec.MsgspecError)
+"""What parsing raises for bytes that are no text, no JSON or TOML, nested without end, or of another form."""
+
 
 def utc_now() -> datetime:
     """The time of day, in UTC."""
@@ -122,7 +125,7 @@ def _read(path: Path, schema: Schema, record: type[Record], parse: Callable[[byt
         raise _broken(path, "it is missing") from error
     except OSError as error:
         raise StorageFailed(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, msgspec.MsgspecError) as error:
+    except UNREADABLE as error:
         raise _broken(path, str(error)) from error
 
 

@@ -14,6 +14,7 @@ from komadori.errors import StorageFailed
 from komadori.store.disk import Disk, disk_errors, name_too, write_all
 from komadori.store.keep import Incoming, Stored, store
 from komadori.store.layout import TESTS
+from komadori.store.records import UNREADABLE
 from komadori.store.upgrade import TEST_SHOTS, BrokenFile, upgraded
 
 LIST = "tests.jsonl"
@@ -54,9 +55,10 @@ def read_test_shots(take: Path) -> list[TestShot]:
     except OSError as error:
         raise StorageFailed(f"{path} cannot be read: {error.strerror}.") from error
     try:
-        upgraded(msgspec.json.decode(first, type=dict), TEST_SHOTS, path)
-    except msgspec.MsgspecError as error:
+        head = msgspec.json.decode(first, type=dict)
+    except UNREADABLE as error:
         raise BrokenFile(f"{path} cannot be read: {error}.", hint="Look at its first line, or move it away.") from error
+    upgraded(head, TEST_SHOTS, path)
     return list(_shots(rest))
 
 
@@ -155,7 +157,7 @@ def _list(path: Path, shot: TestShot, disk: Disk) -> None:
 
 def _shots(lines: Sequence[bytes]) -> Iterator[TestShot]:
     for line in lines:
-        with suppress(msgspec.MsgspecError):
+        with suppress(*UNREADABLE):
             shot = msgspec.json.decode(line, type=TestShot)
             if _NAME.fullmatch(shot.name):
                 yield shot

@@ -13,6 +13,7 @@ from komadori.sound import read_wave
 from komadori.studio import messages
 from komadori.studio.commands import as_json
 from komadori.studio.desk import Desk
+from komadori.studio.references import prove
 
 COMMAND_BYTES = 4 * 1024 * 1024
 """A command with the largest look-through document there may be."""
@@ -37,7 +38,7 @@ async def do(request: Request) -> Response:
     body = await read_body(request, COMMAND_BYTES)
     try:
         given = msgspec.json.decode(body or b"{}", type=dict[str, Any])
-    except msgspec.MsgspecError as error:
+    except messages.UNREADABLE as error:
         raise BadRequest(f"The arguments are not a JSON object: {error}.", hint='such as {"held": 2}') from error
     future = desk_of(request).do(request.path_params["command"], given)
     result = await asyncio.wrap_future(future)
@@ -105,6 +106,8 @@ async def add_reference(request: Request) -> Response:
     desk = desk_of(request)
     data = await read_body(request, SOUND_BYTES)
     name = request.path_params["name"]
+
+    await asyncio.to_thread(prove, name, data)  # raises for what cannot be shown before anything is kept
 
     def keep() -> str:
         kept = desk.open_take().take.add_reference(name, data)

@@ -24,6 +24,7 @@ from komadori.errors import (
     StorageFailed,
     WrongUse,
 )
+from komadori.store import TakeBusy
 from komadori.studio import api, media, posters, site
 from komadori.studio.desk import Desk
 from komadori.studio.gate import Gate
@@ -39,6 +40,7 @@ class Count(IntegerConvertor):
 register_url_convertor("count", Count())
 
 STATUS: tuple[tuple[type[KomadoriError], HTTPStatus], ...] = (
+    (TakeBusy, HTTPStatus.CONFLICT),
     (NotFound, HTTPStatus.NOT_FOUND),
     (WrongUse, HTTPStatus.BAD_REQUEST),
     (Refused, HTTPStatus.CONFLICT),

@@ -11,6 +11,7 @@ from komadori.errors import KomadoriError
 from komadori.store.disk import Disk, disk_errors, replace_file
 from komadori.studio.commands import BadArguments, read
 from komadori.studio.keys import PRESETS, Press, belongs_to_browser, cap
+from komadori.studio.messages import UNREADABLE
 from komadori.studio.words import LearnKey
 
 SCHEMA, VERSION = "komadori.keys", 1
@@ -59,7 +60,7 @@ def read_learned(path: Path) -> tuple[Learned, str]:
         record = _record(path)
     except FileNotFoundError:
         return Learned(), ""
-    except (OSError, ValueError) as error:
+    except (OSError, *UNREADABLE) as error:
         return Learned(), f"The learned keys in {path} cannot be read and are left out: {error}."
     keys: dict[str, Press | None] = {}
     wrong = [] if record.preset in {"", *PRESETS} else [f"no preset {record.preset[:60]!r}"]

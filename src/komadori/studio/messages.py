@@ -355,8 +355,12 @@ Asked = Do | DarkDone | Promise
 _asked: msgspec.json.Decoder[Asked] = msgspec.json.Decoder(Asked)
 
 
+UNREADABLE = (ValueError, RecursionError, msgspec.MsgspecError)
+"""What reading raises for bytes that are no text, no JSON, nested without end, or of another form."""
+
+
 def read(text: str | bytes) -> Asked:
-    """What a page asks. Raises msgspec.MsgspecError for anything else."""
+    """What a page asks. Raises `UNREADABLE` for anything else."""
     return _asked.decode(text)
 
 

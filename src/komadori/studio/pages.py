@@ -9,7 +9,6 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import Any
 
-import msgspec
 from starlette.websockets import WebSocket, WebSocketState
 
 from komadori.deliver.presets import PRESETS
@@ -18,7 +17,7 @@ from komadori.studio.acts.shooting import failure_words
 from komadori.studio.beside import GONE, until_first
 from komadori.studio.commands import as_json
 from komadori.studio.desk import Desk
-from komadori.studio.messages import Answer, DarkDone, Do, Promise, Trouble, Welcome, read, write
+from komadori.studio.messages import UNREADABLE, Answer, DarkDone, Do, Promise, Trouble, Welcome, read, write
 from komadori.studio.operations_out import operations_out
 
 BEHIND = 2_000
@@ -140,7 +139,7 @@ class Pages:
     def _heard(self, page: Page, text: str | bytes) -> None:
         try:
             asked = read(text)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        except UNREADABLE as error:
             trouble = Trouble(kind="BadMessage", message=f"This message makes no sense: {error}.")
             page.hear(write(Answer(id=0, trouble=trouble)))
             return

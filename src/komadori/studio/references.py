@@ -1,14 +1,17 @@
 """Line-up material: stills, and videos seen frame by frame at the rate of the shot."""
 
+import io
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 import av
 import simplejpeg
 from PIL import Image
 
 from komadori.errors import Refused
+from komadori.picture import inspect
 
 VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mpg", ".mpeg"})
 WIDEST = 1280
@@ -33,8 +36,16 @@ def sees_through(path: Path) -> bool:
     try:
         with Image.open(path) as picture:
             return picture.has_transparency_data
-    except (OSError, ValueError):
+    except (OSError, ValueError, Image.DecompressionBombError):
         return False
+
+
+def prove(name: str, data: bytes) -> None:
+    """Look a file through before it is kept. Raises UnreadableReference for a video, UnreadablePicture for a still."""
+    if is_video(Path(name)):
+        _frame_at(io.BytesIO(data), name, Fraction(0))
+    else:
+        inspect(data, name=name)
 
 
 @lru_cache(maxsize=KEPT)
@@ -43,9 +54,13 @@ def frame_of(path: Path, frame: int, rate: Fraction) -> bytes:
 
     Raises UnreadableReference.
     """
-    at = (frame - 1) / rate
+    return _frame_at(str(path), path.name, (frame - 1) / rate)
+
+
+def _frame_at(file: str | IO[bytes], name: str, at: Fraction) -> bytes:
+    """What a video shows `at` so many seconds, as a JPEG."""
     try:
-        with av.open(str(path)) as container:
+        with av.open(file, "r") as container:
             stream = container.streams.video[0]
             base = stream.time_base or Fraction(1, 1000)
             start = stream.start_time or 0
@@ -56,12 +71,12 @@ def frame_of(path: Path, frame: int, rate: Fraction) -> bytes:
                     break
                 shown = decoded
             if shown is None:
-                raise UnreadableReference(f"{path.name} has no picture.", hint="bring it as MP4, MOV or WebM.")
+                raise UnreadableReference(f"{name} has no picture.", hint="bring it as MP4, MOV or WebM.")
             width = min(WIDEST, shown.width)
             height = max(2, round(shown.height * width / shown.width))
             pixels = shown.reformat(width, height, "rgb24").to_ndarray()
     except (av.error.FFmpegError, IndexError, ValueError) as error:
         raise UnreadableReference(
-            f"{path.name} cannot be read as a video: {error}.", hint="bring it as MP4, MOV or WebM."
+            f"{name} cannot be read as a video: {error}.", hint="bring it as MP4, MOV or WebM."
         ) from error
     return bytes(simplejpeg.encode_jpeg(pixels.copy(order="C"), quality=88))

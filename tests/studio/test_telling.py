@@ -17,12 +17,16 @@ from komadori.studio.messages import (
     TakeOut,
     WorkOut,
 )
-from komadori.studio.telling import ALARMS, Telling
+from komadori.studio.telling import ALARMS, UNHEARD, Telling
 
 
 def alarm(number, **more):
     told = {"kind": "bump", "picture": 1, "frame": 1, "amount": 1.0, "unit": "px", "against": None, "severity": "note"}
     return AlarmOut(id=number, sentence="", box=None, arrow=None, **told | more)
+
+
+def remarks(heard):
+    return [one["text"] for one in heard if one["type"] == "remark"]
 
 
 @pytest.fixture
@@ -40,7 +44,6 @@ def test_a_page_that_comes_later_is_told_the_newest_of_what_lasts_and_the_take_a
     telling.tell(SeriesOut(title="first"))
     telling.tell(TakeOut(id="then"))
     telling.tell(DeskOut(on=1))
-    telling.tell(Remark(text="hello"))
     telling.tell(SeriesOut(title="second"))
     heard = joined(telling)
     assert [(one["type"], one.get("title"), one.get("id"), one.get("on")) for one in heard] == [
@@ -114,3 +117,15 @@ def test_nothing_is_told_while_a_page_joins_and_nothing_is_missed(telling):
         thread.join(20)
     assert told == list(range(1, 401))
     assert all(page == list(range(page[0] if page else 401, 401)) for page in pages)
+
+
+def test_what_was_remarked_before_the_first_page_is_heard_by_it_and_by_no_other(telling):
+    for number in range(UNHEARD + 1):
+        telling.tell(Remark(text=f"{number}"))
+    assert remarks(joined(telling)) == [f"{number}" for number in range(1, UNHEARD + 1)]
+    telling.tell(Remark(text="heard by the page that is there"))
+    assert remarks(joined(telling)) == []
+    telling.leave()
+    telling.leave()
+    telling.tell(Remark(text="while nobody was there"))
+    assert remarks(joined(telling)) == ["while nobody was there"]

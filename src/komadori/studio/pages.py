@@ -116,6 +116,7 @@ class Pages:
         finally:
             page.leave()
             self._pages.pop(page.number, None)
+            self._desk.telling.leave()
             self._desk.dark.left()
         if WebSocketState.DISCONNECTED not in (socket.client_state, socket.application_state):
             with suppress(*GONE, TimeoutError):

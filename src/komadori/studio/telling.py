@@ -1,6 +1,7 @@
 """What the pages are told, and what a page that comes later must be told to know the same."""
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from komadori.studio.messages import (
     LookOut,
     Message,
     Placed,
+    Remark,
     Seen,
     SeriesOut,
     Shots,
@@ -28,6 +30,9 @@ LASTING = (SeriesOut, Shots, TakeOut, DeskOut, CamerasOut, KeysOut, LookOut, Tes
 
 ALARMS = 12
 """Alarms a page that comes later still sees."""
+
+UNHEARD = 20
+"""Remarks kept for the first page, while there is none: a hook that is missing, a journal that was mended."""
 
 Spread = Callable[[str], None]
 
@@ -45,6 +50,8 @@ class Telling:
         self._lasting: dict[type[Message], Message] = {}
         self._work: dict[int, WorkOut] = {}
         self._alarms: list[AlarmOut] = []
+        self._pages = 0
+        self._unheard: deque[Remark] = deque(maxlen=UNHEARD)
 
     def to(self, spread: Spread) -> None:
         """From now on hand every message to `spread`."""
@@ -53,6 +60,8 @@ class Telling:
     def tell(self, message: Message) -> None:
         """Tell all pages."""
         with self._lock:
+            if isinstance(message, Remark) and not self._pages:
+                self._unheard.append(message)
             self._remember(message)
             self._spread(write(message))
 
@@ -62,11 +71,21 @@ class Telling:
             self.tell(make())
 
     def join(self, begin: Callable[[list[str]], None]) -> None:
-        """Hand to `begin` all that a new page must know; what is told afterwards reaches it after that."""
+        """Hand to `begin` all that a new page must know; what is told afterwards reaches it after that.
+
+        What was remarked while no page was there is heard by this one. It must `leave`.
+        """
         with self._lock:
+            self._pages += 1
             known: list[Message] = [self._take() if kind is TakeOut else held for kind, held in self._lasting.items()]
-            known += [*self._alarms, *self._work.values()]
+            known += [*self._alarms, *self._work.values(), *self._unheard]
+            self._unheard.clear()
             begin([write(message) for message in known])
+
+    def leave(self) -> None:
+        """A page that has joined is gone."""
+        with self._lock:
+            self._pages -= 1
 
     def newest(self, kind: type[Message]) -> Any:
         """The newest message of a lasting kind, or None."""

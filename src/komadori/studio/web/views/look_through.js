@@ -74,27 +74,41 @@ function Onion() {
     <${Veil} icon="onion" words=${t("onion")} told=${onionWords()} command="onion" on=${onion.on} turn=${switching(
       "onion",
     )}>
-      <${Row} word=${t("depth")} figure=${onion.back}>
-        <${Pips} word=${t("depth")} value=${onion.back} least=${1}
-          choose=${(/** @type {number} */ back) => turn("onion", { back })} />
-        <//>
-        <${Row} word=${t("ahead")} figure=${onion.ahead}>
-          <${Pips} word=${t("ahead")} value=${onion.ahead} least=${0}
-            choose=${(/** @type {number} */ ahead) => turn("onion", { ahead })} />
-          <//>
-          <${Row} word=${t("fade")} figure=${Math.round(onion.fade * 100)}>
-            <${Slider} label=${t("fade")} value=${onion.fade}
-              change=${(/** @type {number} */ fade) => turn("onion", { fade })} />
-            <//>
-            <select class="line" aria-label=${t("from")} onChange=${(/** @type {any} */ event) =>
-              chooseFrom(event.target.value)}>
-          ${FROM.map((name) =>
-            html`<option value=${name} selected=${onion.from === name}>${t(`from-${name}`)}</option>`
-          )}
-        </select>
-            ${onion.from === "other-take" ? html`<${OtherTake} />` : null}
-            <//>
+      ${onion.from === "near" ? html`<${Neighbours} onion=${onion} />` : null}
+      <${Row} word=${t("fade")} figure=${Math.round(onion.fade * 100)}>
+        <${Slider} label=${t("fade")} value=${onion.fade}
+          change=${(/** @type {number} */ fade) => turn("onion", { fade })} />
+      <//>
+      <select class="line" aria-label=${t("from")} onChange=${(/** @type {any} */ event) =>
+        chooseFrom(event.target.value)}>${FROM.map((name) =>
+          html`<option value=${name} selected=${onion.from === name} disabled=${!isThere(name)}>${
+            t(`from-${name}`)
+          }</option>`
+        )}</select>
+      ${onion.from === "other-take" ? html`<${OtherTake} />` : null}
+    <//>
   `;
+}
+
+/** How many pictures back and ahead. @param {{onion: {back: number, ahead: number}}} given */
+const Neighbours = ({ onion }) =>
+  html`
+    <${Row} word=${t("depth")} figure=${onion.back}>
+      <${Pips} word=${t("depth")} value=${onion.back} least=${1}
+        choose=${(/** @type {number} */ back) => turn("onion", { back })} />
+      <//>
+      <${Row} word=${t("ahead")} figure=${onion.ahead}>
+        <${Pips} word=${t("ahead")} value=${onion.ahead} least=${0}
+          choose=${(/** @type {number} */ ahead) => turn("onion", { ahead })} />
+        <//>
+  `;
+
+/** Whether there is anything to be seen from there. @param {string} from */
+function isThere(from) {
+  const { before_take: before, others } = model.take.value;
+  if (from === "previous-shot") return Boolean(before);
+  if (from === "other-take") return Boolean(others?.length);
+  return from !== "reference" || model.look.value.layers.length > 0;
 }
 
 /** @param {string} from */

@@ -14,6 +14,7 @@ from komadori.devices.protocols import (
 )
 from komadori.devices.virtual.pattern import PatternCamera
 from komadori.errors import Refused
+from komadori.store import CameraSettings
 from komadori.studio.cameras import MOST
 
 
@@ -239,6 +240,36 @@ def test_settings_are_set_kept_with_the_take_and_set_again_when_it_is_reopened(b
     do(bench.desk, "close-camera", name="canon")
     opened(bench, do, "canon")
     bench.told.soon("cameras", lambda one: values(state(one, "canon")).get("iso") == "800")
+
+
+def test_how_the_pictures_were_shot_is_kept_with_the_take_though_nothing_was_set_in_the_page(bench, do, until):
+    opened(bench, do, "canon")
+    bench.cameras["canon"].turn("iso", "800")
+    do(bench.desk, "shoot")
+    first = bench.desk.take.take
+    until(lambda: dict(first.read_settings().get("canon", CameraSettings()).settings).get("iso") == "800")
+    bench.cameras["canon"].turn("iso", "1600")
+    do(bench.desk, "shoot")
+    until(lambda: dict(first.read_settings()["canon"].settings)["iso"] == "1600")
+    do(bench.desk, "new-take")
+    bench.cameras["canon"].turn("iso", "100")
+    do(bench.desk, "open", slate="ep01/sc010/sh010", take=1)
+    assert {one.name: one.value for one in bench.cameras["canon"].settings()}["iso"] == "1600"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ({"exposure": "x9", "name": "iso", "value": "800"}, "no exposure 'x9'"),
+        ({"exposure": "x1", "name": "magic", "value": "800"}, "cannot set 'magic'"),
+        ({"exposure": "x1", "name": "iso", "value": "12"}, "does not take iso=12"),
+    ],
+)
+def test_what_one_exposure_could_never_be_shot_with_is_refused_at_once(bench, do, words, why):
+    opened(bench, do, "canon")
+    with pytest.raises(SettingRefused, match=why):
+        do(bench.desk, "set-setting", camera="canon", **words)
+    assert do(bench.desk, "shoot") == {"pictures": [1]}
 
 
 def test_what_a_camera_does_not_take_is_refused_in_words(bench, do):

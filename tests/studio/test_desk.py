@@ -110,13 +110,27 @@ def test_presses_from_many_hands_at_once_take_pictures_that_are_all_told(desk):
     assert sorted(taken) == pictures(desk) == list(range(1, len(taken) + 1))
 
 
+def test_who_listens_hears_which_picture_leaves_the_sheet_and_nothing_where_none_does(desk, do):
+    heard = []
+    desk.publish = lambda event: heard.append((event.word, event.frame, event.exposure_name))
+    do(desk, "new-shot", slate=SHOT, exposures=["x1", "lamp"])
+    do(desk, "shoot", count=2)
+    for _ in range(5):
+        do(desk, "delete")
+    gone = [(frame, exposure) for word, frame, exposure in heard if word == "delete"]
+    assert gone == [(3, "lamp"), (3, "x1"), (1, "lamp"), (1, "x1")]
+    assert "no picture on the sheet" in desk.told.of("remark")[-1]["text"]
+
+
 def test_what_fails_leaves_the_camera_ready_and_says_why(desk, do):
     do(desk, "open-camera", name="pattern?size=64x48")
     do(desk, "choose-camera", name="pattern?size=64x48")
     desk.cameras.get().opened.result(20)
     do(desk, "shoot")
     do(desk, "choose-camera", name="pattern?size=96x64")
-    assert do(desk, "shoot") == {"pictures": []}
+    told = do(desk, "shoot")
+    assert (told["pictures"], told["trouble"]["kind"]) == ([], "WrongSize")
+    assert told["trouble"]["hint"].startswith("set the camera's picture size back")
     assert desk.told.newest("desk")["state"] == "ready"
     assert "64" in desk.told.of("remark")[-1]["text"]
     assert desk.told.of("remark")[-1]["severity"] == "trouble"
@@ -276,9 +290,20 @@ def test_a_camera_that_is_away_is_told_and_waiting_for_it_can_be_stopped(losing,
     losing.told.soon("desk", lambda one: one["state"] == "away")
     time.sleep(0.4)  # into the growing pauses
     do(losing, "stop")
-    assert waiting.result(20) == {"pictures": []}
+    assert waiting.result(20)["trouble"]["kind"] == "Cancelled"
     assert losing.told.newest("desk")["state"] == "ready"
     assert "not waited for any longer" in losing.told.of("remark")[-1]["text"]
+
+
+@pytest.mark.parametrize("decision", [("choose-camera", "another"), ("close-camera", "lost")])
+def test_another_camera_may_be_chosen_while_one_is_away(losing, do, decision):
+    do(losing, "open-camera", name="another")
+    losing.cameras.get("another").opened.result(20)
+    waiting = losing.do("shoot", {"count": 5})
+    losing.told.soon("desk", lambda one: one["state"] == "away")
+    do(losing, decision[0], name=decision[1])
+    assert waiting.result(0)["pictures"] == []
+    assert losing.cameras.chosen == "another"
 
 
 def test_the_studio_closes_at_once_while_a_camera_is_away(losing):
@@ -288,7 +313,7 @@ def test_the_studio_closes_at_once_while_a_camera_is_away(losing):
     began = time.monotonic()
     losing.close()
     assert time.monotonic() - began < 5
-    assert waiting.result(0) == {"pictures": []}
+    assert waiting.result(0)["pictures"] == []
     assert all(future.done() for future in queued)
     with pytest.raises((Cancelled, CancelledError, KomadoriError)):
         losing.do("undo", {}).result(5)

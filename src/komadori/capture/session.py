@@ -269,19 +269,12 @@ class Session:
 
     def _delete(self) -> Iterator[Told]:
         """Take the picture kept last, of those on the sheet, off it: at the sheet's end the frames go with it."""
-        sheet = self._writer.sheet
-        shown = set(sheet.pictures())
-        last = next((picture for picture in reversed(self._writer.pictures) if picture.number in shown), None)
-        span = sheet.span(sheet.first_frame_of(last.number) or 0) if last else None
-        if last is None or span is None:
+        last = last_shown(self._writer)
+        if last is None:
             yield Remark(text="There is no picture on the sheet to take off.")
-        elif len(span.cell.pictures) == 1 and self._place.made(last.number):
-            gone = edit.delete(sheet, span.first, span.last, ripple=True)
-            yield from self._done(gone, f"Picture {last.number} is off the sheet, and its frames with it.")
-        elif span.last == sheet.frames and len(span.cell.pictures) == 1:
-            yield from self._done(edit.delete(sheet, span.first, span.last), f"Picture {last.number} is off the sheet.")
-        else:
-            yield from self._empty(span.first, last.exposure)
+            return
+        picture, span = last
+        yield from self._done(*taken_off(self._writer.sheet, picture, span, made=self._place.made(picture.number)))
 
     def _empty(self, frame: int, exposure: str = "") -> Iterator[Told]:
         change = edit.reshoot(self._writer.sheet, frame, exposure)
@@ -297,6 +290,29 @@ class Session:
     def _edited(self, words: str, change: Callable[[], object]) -> Iterator[Told]:
         change()
         yield Remark(text=f"{words}; the sheet has {self._writer.sheet.frames} frames.")
+
+
+def last_shown(writer: TakeWriter) -> tuple[Picture, Span] | None:
+    """The picture kept last, of those on the sheet, and where it stands; None where none is there."""
+    sheet = writer.sheet
+    shown = set(sheet.pictures())
+    last = next((picture for picture in reversed(writer.pictures) if picture.number in shown), None)
+    span = sheet.span(sheet.first_frame_of(last.number) or 0) if last else None
+    return (last, span) if last and span else None
+
+
+def taken_off(sheet: Sheet, picture: Picture, span: Span, *, made: bool = False) -> tuple[edit.Edit, str]:
+    """The edit that takes `picture` off the sheet, in words: at the sheet's end its frames go with it.
+
+    So they do where the slot was `made` by the picture; elsewhere the slot is to be shot again.
+    """
+    alone = len(span.cell.pictures) == 1
+    words = f"Picture {picture.number} is off the sheet"
+    if alone and made:
+        return edit.delete(sheet, span.first, span.last, ripple=True), f"{words}, and its frames with it."
+    if alone and span.last == sheet.frames:
+        return edit.delete(sheet, span.first, span.last), f"{words}."
+    return edit.reshoot(sheet, span.first, picture.exposure), f"Frame {span.first} is to be shot again."
 
 
 def _beside(sheet: Sheet, live: Exposure) -> tuple[int, int]:

@@ -77,9 +77,10 @@ class Desk:
         cameras: Callable[[Callable[[Message], None]], Cameras] = Cameras,
     ) -> None:
         from komadori.studio.acts import ACTS, AT_ONCE
+        from komadori.studio.acts.cameras import ends_waiting
 
         self.home, self.chosen = home, chosen or Chosen()
-        self._acts, self._at_once = acts or ACTS, AT_ONCE
+        self._acts, self._at_once, self._ends_waiting = acts or ACTS, AT_ONCE, ends_waiting
         self.telling = Telling(self.take_message)
         self.cameras = cameras(self.tell)
         self.cameras.on_open = self._camera_opened
@@ -137,6 +138,8 @@ class Desk:
                 if self.shooting.is_set():
                     return _done({"ignored": "shooting"})
                 self.shooting.set()
+        if self.state == "away" and self._ends_waiting(self, name, words):
+            self.stop()
         return self.submit(lambda: self._act(command, words))
 
     def submit(self, work: Callable[[], Any]) -> "Future[Any]":

@@ -29,6 +29,7 @@ class OpenTake:
     """One take held for writing. What it tells comes from values that never change, so any thread may ask for it.
 
     `session` shoots it with the camera `owned`, None before the first is open; `clip` is what was copied or cut last.
+    `shot_with` are the settings noted with the last picture of each camera and exposure.
     """
 
     def __init__(self, series: SeriesFolder, take: TakeFolder, *, telling: Telling) -> None:
@@ -38,6 +39,7 @@ class OpenTake:
         self.session: Session | None = None
         self.owned: OwnedCamera | None = None
         self.clip: Clip | None = None
+        self.shot_with: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         self._telling = telling
         self._held = ExitStack()
         self.writer = self._held.enter_context(take.writer())

@@ -4,16 +4,19 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from komadori.capture.restore import restore
-from komadori.devices.protocols import Adjustable, CameraBusy, Lockable, NotOffered
+from komadori.devices.protocols import Adjustable, CameraBusy, Lockable, NotOffered, SettingRefused
 from komadori.errors import KomadoriError
 from komadori.store import CameraSettings
 from komadori.studio.messages import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from concurrent.futures import Future
 
+    from komadori.capture.own_settings import Pairs
     from komadori.capture.owner import OwnedCamera
     from komadori.studio.desk import Desk
+    from komadori.studio.open_take import OpenTake
 
 Words = Any
 
@@ -28,6 +31,12 @@ def choose_camera(desk: "Desk", words: Words) -> None:
     desk.cameras.choose(words.name)
     desk.take_camera()
     desk.stand()
+
+
+def ends_waiting(desk: "Desk", command: str, words: Words) -> bool:
+    """Whether a command shows that a camera which is away is not waited for any longer."""
+    chosen = desk.cameras.chosen
+    return (command == "choose-camera" and words.name != chosen) or (command == "close-camera" and words.name == chosen)
 
 
 def close_camera(desk: "Desk", words: Words) -> None:
@@ -48,6 +57,8 @@ def set_setting(desk: "Desk", words: Words) -> None:
     if not owned.offers(Adjustable):
         raise NotOffered(f"The {owned.model} has no settings.")
     if words.exposure:
+        if words.value:
+            _fits(desk, owned, words)
         rows = desk.cameras.overrides.get(owned.name, ())
         rows = tuple(row for row in rows if row[:2] != (words.exposure, words.name))
         if words.value:
@@ -58,6 +69,20 @@ def set_setting(desk: "Desk", words: Words) -> None:
         owned.camera.set(words.name, words.value)
     remember(desk, owned)
     desk.cameras.refresh(owned.name)
+
+
+def _fits(desk: "Desk", owned: "OwnedCamera", words: Words) -> None:
+    """Raise SettingRefused for what would fail at every press of one exposure."""
+    exposures = desk.open_take().sheet.exposures
+    if words.exposure not in exposures:
+        raise SettingRefused(f"The take has no exposure {words.exposure!r}.", hint=f"It has {', '.join(exposures)}.")
+    offered = {one.name: one for one in owned.camera.settings() if one.writable}
+    if words.name not in offered:
+        raise SettingRefused(f"The {owned.model} cannot set {words.name!r}.", hint=f"It can set {', '.join(offered)}.")
+    choices = offered[words.name].choices
+    if choices and words.value not in choices:
+        told = f"The {owned.model} does not take {words.name}={words.value}."
+        raise SettingRefused(told, hint=f"It takes {', '.join(choices)}.")
 
 
 def lock(desk: "Desk", _words: Words) -> None:
@@ -89,13 +114,40 @@ def answering(desk: "Desk", name: str = "") -> "OwnedCamera":
 
 def remember(desk: "Desk", owned: "OwnedCamera") -> None:
     """Keep the settings of a camera with the take on the desk."""
-    take = desk.take
-    if take is None or not owned.offers(Adjustable):
+    if desk.take is not None and owned.offers(Adjustable):
+        _keep(desk, desk.take, owned, owned.run(_writable))
+
+
+def as_shot(desk: "Desk", take: "OpenTake", owned: "OwnedCamera", kept: "Sequence[int]") -> None:
+    """Keep with the take, soon, how the camera was set for the pictures `kept`, where it was set otherwise before.
+
+    A dial may have been turned by hand. The camera is asked behind all else it is to do, and no press waits for it.
+    """
+    last = [take.writer.picture(number) for number in kept[-len(take.sheet.exposures) :]]
+    shot_with = {(owned.name, picture.exposure): picture.settings for picture in last}
+    if not owned.offers(Adjustable) or shot_with.items() <= take.shot_with.items():
         return
-    settings = tuple((one.name, one.value) for one in owned.camera.settings() if one.writable)
+    take.shot_with |= shot_with
+
+    def asked(done: "Future[Pairs]") -> None:
+        if not done.cancelled() and done.exception() is None:
+            desk.submit(lambda: _keep(desk, take, owned, done.result()))
+
+    owned.call(_writable).add_done_callback(asked)
+
+
+def _writable(camera: Any) -> "Pairs":
+    return tuple((one.name, one.value) for one in camera.settings() if one.writable)
+
+
+def _keep(desk: "Desk", take: "OpenTake", owned: "OwnedCamera", settings: "Pairs") -> None:
+    """Keep settings with a take, as long as it is on the desk and ours to write."""
+    if desk.take is not take:
+        return
     kept = dict(take.take.read_settings())
-    kept[owned.name] = CameraSettings(settings=settings, overrides=desk.cameras.overrides.get(owned.name, ()))
-    take.take.write_settings(kept)
+    told = CameraSettings(settings=tuple(settings), overrides=desk.cameras.overrides.get(owned.name, ()))
+    if kept.get(owned.name) != told:
+        take.take.write_settings(kept | {owned.name: told})
 
 
 def restored(desk: "Desk", owned: "OwnedCamera") -> None:

@@ -3,15 +3,15 @@
 from concurrent.futures import wait
 from typing import TYPE_CHECKING, Any
 
-from komadori.capture.session import Event, Session, Stands, State, Told, Trouble
+from komadori.capture.session import Event, Session, Stands, State, Told, Trouble, last_shown, taken_off
 from komadori.capture.shoot import CameraAway, CameraBack, Kept, Remark
 from komadori.capture.test_shots import take_test
 from komadori.devices.protocols import Lockable, NoSuchCamera
 from komadori.errors import Cancelled, Damaged, KomadoriError, StorageFailed
 from komadori.film import Picture
-from komadori.sheet import edit
 from komadori.sheet.plan import Exposure
 from komadori.store import NewerSchema, TestShot
+from komadori.studio.acts.cameras import as_shot
 from komadori.studio.messages import PictureOut, Rest, TestRow, Tests
 from komadori.studio.messages import Remark as Said
 from komadori.studio.open_take import OpenTake
@@ -33,19 +33,27 @@ def shoot(desk: "Desk", words: Words) -> dict[str, Any]:
     if take.session is None or take.owned is not owned:
         desk.take_camera()
     kept: list[int] = []
+    trouble: KomadoriError | None = None
     desk.state = "shooting"
     desk.stand()
     try:
         for _ in range(words.count):
-            if not _frame(desk, take, words.held or 0, kept) or desk.stopping.is_set():
+            trouble = _frame(desk, take, words.held or 0, kept)
+            if trouble is not None or desk.stopping.is_set():
                 break
     finally:
         desk.dark.end()
         desk.shooting.clear()
         desk.state = "ready"
         desk.stand()
+    as_shot(desk, take, owned, kept)
     _restful(desk, picture=bool(kept))
-    return {"pictures": kept}
+    return {"pictures": kept} | ({"trouble": _why(trouble)} if trouble else {})
+
+
+def _why(failure: KomadoriError) -> dict[str, str]:
+    """A failure for a script, which may not hear what the pages are told."""
+    return {"kind": type(failure).__name__, "message": failure_words(failure), "hint": failure.hint}
 
 
 def opened_camera(desk: "Desk") -> "OwnedCamera":
@@ -59,11 +67,11 @@ def opened_camera(desk: "Desk") -> "OwnedCamera":
     return owned
 
 
-def _frame(desk: "Desk", take: OpenTake, held: int, kept: list[int]) -> bool:
-    """All exposures of one frame; whether they were taken."""
+def _frame(desk: "Desk", take: OpenTake, held: int, kept: list[int]) -> KomadoriError | None:
+    """All exposures of one frame; returns what went wrong before they were taken."""
     session = take.session
     if session is None:
-        return False
+        return NoSuchCamera("No camera is open.", hint="open one in the set-up room.")
     frame = session.next.frame
     left = len(take.writer.sheet.exposures)
     while left and session.next.frame == frame:
@@ -71,11 +79,11 @@ def _frame(desk: "Desk", take: OpenTake, held: int, kept: list[int]) -> bool:
         for happening in session.press(Event.SHOOT, held=held):
             if isinstance(happening, Trouble):
                 _tell(desk, take, session, happening)
-                return False
+                return happening.failure
             if isinstance(happening, Kept):
                 kept.append(happening.picture.number)
             _tell(desk, take, session, happening)
-    return True
+    return None
 
 
 def _tell(desk: "Desk", take: OpenTake, session: Session, happening: Told) -> None:
@@ -160,21 +168,18 @@ def tell_tests(desk: "Desk") -> None:
 def delete(desk: "Desk", _words: Words) -> None:
     """Take the picture kept last off the sheet; the file stays."""
     take = desk.open_take()
-    desk.event("delete", take.next)
-    if take.session is not None:
-        _press(desk, take, take.session, Event.DELETE)
-        return
-    last = next((picture for picture in reversed(take.writer.pictures) if _shown(take, picture)), None)
+    last = last_shown(take.writer)
     if last is None:
         desk.tell(Said(text="There is no picture on the sheet to take off."))
         return
-    frame = take.writer.sheet.first_frame_of(last.number) or 1
-    take.writer.do(edit.reshoot(take.writer.sheet, frame, last.exposure))
-    desk.tell(Said(text=f"Picture {last.number} is off the sheet; the file stays."))
-
-
-def _shown(take: OpenTake, picture: Picture) -> bool:
-    return take.writer.sheet.first_frame_of(picture.number) is not None
+    picture, span = last
+    desk.event("delete", Exposure(frame=span.first, exposure=picture.exposure, length=span.cell.length))
+    if take.session is not None:
+        _press(desk, take, take.session, Event.DELETE)
+        return
+    change, words = taken_off(take.writer.sheet, picture, span)
+    take.writer.do(change)
+    desk.tell(Said(text=f"{words} The file stays; undo puts it back."))
 
 
 def _press(desk: "Desk", take: OpenTake, session: Session, event: Event) -> None:

@@ -20,6 +20,7 @@ from komadori.capture.watch.limits import Limits
 from komadori.capture.watch.overlook import quickest
 from komadori.capture.watch.seen import Cells
 from komadori.capture.watch.watcher import PROXY_WIDTH, Watcher
+from komadori.errors import KomadoriError
 from komadori.film import Picture
 from komadori.picture import read_proxy
 from komadori.picture.still import Array
@@ -35,7 +36,7 @@ LATE = 5
 """Pictures kept to draw alarms against; a prop that has stayed is told three pictures late."""
 DRAWN_WIDTH = 1600
 """Pixels of width these are kept at: a large panel is as wide, and drawing stays quick."""
-POLITE = 10
+POLITE = 5
 """How far the watch stands back for the processor: the shutter comes first."""
 
 Free = Callable[[], int]
@@ -95,7 +96,8 @@ def small(proxy: Array) -> Array:
 class Watch:
     """Looks at every picture handed to `look`, soon, and tells each alarm by `tell`, from its own thread.
 
-    A failure of its own is told once by `trouble` and ends the watch, not the shooting. `free` is the room in bytes
+    A picture that cannot be read is told by `trouble` and passed over. A failure of its own is told as well, and ends
+    the watch, not the shooting. `free` is the room in bytes
     on the disk of the take, `card` that on the camera's card in pictures, or None where the camera does not say.
     `drawn`, where given, is handed the drawing of each alarm after it was told, from the same thread; `title` stands
     on it. All methods may be called from any thread.
@@ -119,7 +121,7 @@ class Watch:
         self._shown: defaultdict[str, Shown] = defaultdict(Shown)
         self._dismissed: set[Kind] = set()
         self._last: Kind | None = None
-        self._over = False
+        self._asked = self._over = self._passing = False
         self._jobs: queue.SimpleQueue[Job | Forgive | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="watch", daemon=True)
         self._thread.start()
@@ -136,6 +138,7 @@ class Watch:
 
     def look(self, picture: Picture, file: Path, *, frame: int | None) -> None:
         """Have the picture, which lies in `file`, looked at; returns at once."""
+        self._asked = True
         self._jobs.put(Job(picture=picture, file=file, frame=frame, silent=False))
 
     def refer(self, picture: Picture, file: Path) -> None:
@@ -161,6 +164,7 @@ class Watch:
     def close(self, patience: float = PATIENCE) -> None:
         """Let it finish for so many seconds; afterwards nothing is told."""
         until = time.monotonic() + patience
+        self._over = not self._asked  # then there is nothing to tell, and a person may wait for the next take
         self._jobs.put(None)
         self._thread.join(max(0.0, until - time.monotonic()))
         self._over = True
@@ -189,7 +193,12 @@ class Watch:
             for watcher in self._watchers.values():
                 watcher.forgive_light()
             return
-        proxy = read_proxy(job.file, PROXY_WIDTH)
+        try:
+            proxy = read_proxy(job.file, PROXY_WIDTH)
+        except KomadoriError as why:
+            self._pass_over(job.picture, why)
+            return
+        self._passing = False
         watcher, shown = self._watchers[job.picture.exposure], self._shown[job.picture.exposure]
         if job.refer:
             watcher.refer(job.picture, proxy, frame=job.frame)
@@ -202,6 +211,12 @@ class Watch:
             for alarm in told if self._drawn else ():
                 self._draw(alarm, job.picture, proxy, shown)
         shown.add(job.picture.number, proxy)
+
+    def _pass_over(self, picture: Picture, why: KomadoriError) -> None:
+        """Tell the first of some pictures that cannot be read: the disk may be gone, and the others with it."""
+        if not self._passing and not self._over:
+            self._passing = True
+            self._trouble(f"The watch passes over picture {picture.number}: {why.message}")
 
     def _told(self, alarm: Alarm) -> bool:
         if alarm.kind in self._dismissed or self._over:

@@ -96,3 +96,16 @@ def test_play_that_comes_to_its_end_stays_there(shot, page):
     wait_for_word(page, "Playing")
     wait_for_word(page, "Ready")
     wait_for_frame(page, 9)
+
+
+def test_on_the_next_morning_enter_goes_on_with_what_was_shot_last(shot, page):
+    shot.do("new-shot", slate="ep01/sc010/sh020")
+    shot.close()
+    page.goto("about:blank")
+    shot.arguments = ("--camera", "pattern?size=320x180")
+    shot.again()
+    page.goto(shot.url)
+    page.wait_for_selector(".shot-open:focus")
+    page.keyboard.press("NumpadEnter")
+    wait_for_frame(page, 9)
+    wait_for_word(page, "Ready")

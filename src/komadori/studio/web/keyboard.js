@@ -55,7 +55,9 @@ function pressed(event) {
     return;
   }
   const found = meant(event, model.keys.value.keys);
-  if (!found || (event.code !== "NumpadEnter" && belongsTo(focusOf(event), event.code))) return;
+  // The keypad's Enter shoots wherever the focus is; while there is nothing to shoot it is an Enter like any other.
+  const shoots = event.code === "NumpadEnter" && model.take.value.id !== null;
+  if (!found || (!shoots && belongsTo(focusOf(event), event.code === "NumpadEnter" ? "Enter" : event.code))) return;
   const [command, words] = found;
   // In another room Enter is for its forms; the keypad's shoots wherever one is.
   if (command === "shoot" && model.room.value !== "animate" && !event.code.startsWith("Numpad")) return;

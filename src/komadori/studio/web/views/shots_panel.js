@@ -1,7 +1,7 @@
 // @ts-check
 /** The shots of the series: opened with a click, begun with a new address. */
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { act } from "../acting.js";
 import { whenWords } from "../state/amounts.js";
@@ -44,14 +44,26 @@ function fresh(shot) {
   };
 }
 
+/** The slate of the shot that a picture was kept of last, or "". */
+function lastWorkedOn() {
+  const shot = model.shots.peek().filter((/** @type {any} */ one) => one.kept);
+  return shot.sort((one, other) => (one.kept < other.kept ? 1 : -1))[0]?.slate ?? "";
+}
+
 /** @param {{shot: any}} given */
 function Shot({ shot: told }) {
   const here = model.take.value.slate === told.slate;
   const shot = here ? fresh(told) : told;
   const [episode, scene, name] = shot.slate.split("/");
   const when = whenWords(shot.kept, new Date(), clockLanguage.value);
+  const button = useRef(/** @type {any} */ (null));
+  // On the next morning Enter goes on with what was shot last.
+  useEffect(() => {
+    if (model.take.peek().id === null && shot.slate === lastWorkedOn()) button.current.focus({ preventScroll: true });
+  }, []);
   return html`<article class=${here ? "shot here" : "shot"}>
-    <button type="button" class="shot-open" aria-current=${here ? "true" : null} onClick=${() => open(shot.slate)}>
+    <button type="button" class="shot-open" ref=${button} aria-current=${here ? "true" : null} onClick=${() =>
+    open(shot.slate)}>
       <${Poster} shot=${shot} />
       <span class="shot-words"><b>${name} <small>${scene} · ${episode}</small></b>
         <span>${shot.frames ? t("shot-of", shot.shot, shot.frames) : t("nothing-shot")}${

@@ -1,8 +1,12 @@
 """The watch over the desk: an alarm is told and drawn, and an arrow stays until the camera is back in its place."""
 
+import time
+
 import cv2
 import numpy as np
 import pytest
+
+from komadori.studio.watching import OFTEN
 
 WIDTH, HEIGHT = 960, 540
 KNOCK = (4.0, -2.5)
@@ -59,6 +63,13 @@ def test_a_knock_is_told_drawn_and_followed_home(desks, do, until, reel):
         assert (placed["right"], placed["down"]) == pytest.approx(KNOCK, abs=1.0)
         shoot(desk, do, owned, 1, until)
         told.soon("placed", lambda one: one["back"])
+        # Told once more that it stands again as it did: from there no arrow may lead anybody away.
+        shoot(desk, do, owned, 1, until)
+        alarm = told.soon("alarm", lambda one: one["drawing"] and "stands again" in one["sentence"])
+        after = len(told)
+        shoot(desk, do, owned, 2, until)
+        time.sleep(2 * OFTEN)
+        assert not [one for one in told[after:] if one["type"] == "placed" and not one["back"]]
 
 
 def test_a_kind_that_was_dismissed_is_told_no_more(desks, do, until, reel):

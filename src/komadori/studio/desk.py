@@ -348,6 +348,8 @@ class Desk:
 
     def _before(self, exposure: Exposure) -> None:
         self.event("shoot", exposure)
+        if self.watch is not None:
+            self.watch.aim()
         self.dark.begin()
         if self.dark.newly_late():
             self.tell(Remark(text=LATE, hint="look at its other windows and second screens.", severity="trouble"))

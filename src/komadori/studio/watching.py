@@ -3,6 +3,7 @@
 import io
 import itertools
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from komadori.capture.owner import Frame, OwnedCamera
-from komadori.capture.watch import Alarm, Kind
+from komadori.capture.watch import Alarm, Kind, Severity
 from komadori.capture.watch.beside import Watch
 from komadori.capture.watch.placed import Placing
 from komadori.errors import KomadoriError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from komadori.studio.cameras import Cameras
     from komadori.studio.open_take import OpenTake
 
+FRESH = 2.0
+"""Seconds after which a live picture tells no more how the camera stands: nobody may have looked through since."""
 DRAWN = 24
 """Drawings that are kept; older alarms are looked over with `komadori watch`."""
 HOMES = 8
@@ -46,20 +49,27 @@ class SetWatch:
         self._told: dict[int, AlarmOut] = {}
         self._dismissed: set[str] = set()
         self._homes: dict[int, bytes] = {}
+        self._aimed: Frame | None = None
         self._arrow: Arrow | None = None
         self._closed = False
         self._lock = threading.RLock()
         self._watch = Watch(tell=self._alarm, trouble=self._trouble, free=free, card=self._card, drawn=self._drawn)
         self._watch.begin(take.take, take.writer)
 
-    def look(self, picture: "Picture", file: "Path", *, frame: int | None) -> None:
-        """Have a picture looked at, soon; what the live view showed with it is remembered as the camera at home."""
+    def aim(self) -> None:
+        """The shutter is about to open: what the live view shows now is what the picture will."""
+        self._aimed = None
         with suppress(KomadoriError):
             live = self._cameras.get().newest
-            if live is not None:
-                self._homes[picture.number] = live.data
-                for old in list(self._homes)[:-HOMES]:
-                    del self._homes[old]
+            if live is not None and time.time() - live.at < FRESH:
+                self._aimed = live
+
+    def look(self, picture: "Picture", file: "Path", *, frame: int | None) -> None:
+        """Have a picture looked at, soon; what was aimed at is remembered as the camera at home."""
+        if self._aimed is not None:
+            self._homes[picture.number] = self._aimed.data
+            for old in list(self._homes)[:-HOMES]:
+                del self._homes[old]
         self._watch.look(picture, file, frame=frame)
 
     def refer(self, picture: "Picture", file: "Path") -> None:
@@ -106,11 +116,12 @@ class SetWatch:
                 del self._drawings[old]
         self._tell(_out(alarm, told.id, drawing=f"/alarms/{number}.png"))
         if alarm.kind is Kind.BUMP:
-            self._begin_arrow(alarm)
+            self._end_arrow()
+            if alarm.severity is not Severity.NOTE:  # which tells that the camera stands again where it stood
+                self._begin_arrow(alarm)
 
     def _begin_arrow(self, alarm: Alarm) -> None:
         with self._lock:
-            self._end_arrow()
             if self._closed:
                 return
             with suppress(KomadoriError):

@@ -3,6 +3,7 @@
 import threading
 import time
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -75,14 +76,46 @@ def test_a_kind_that_was_dismissed_is_told_no_more(stored):
     assert [alarm.picture for alarm in heard.alarms] == [2]
 
 
-def test_a_failure_of_the_watch_is_one_line(stored, tmp_path):
+def test_a_failure_of_the_watch_is_one_line(stored, monkeypatch):
+    monkeypatch.setattr(beside, "read_proxy", lambda *_: 1 / 0)
     heard = Listener()
-    for picture, _ in stored(3):
-        heard.watch.look(picture, tmp_path / "gone.png", frame=None)
+    for picture, file in stored(3):
+        heard.watch.look(picture, file, frame=None)
     heard.watch.close(30)
     (words,) = heard.troubles
     assert words.startswith("The watch ended, shooting goes on: ")
+
+
+def test_pictures_that_cannot_be_read_are_passed_over_in_one_line(stored, tmp_path):
+    heard = Listener()
+    for picture, file in stored(6):
+        heard.watch.look(picture, tmp_path / "gone.png" if picture.number in (2, 3) else file, frame=None)
+    heard.watch.close(30)
+    (words,) = heard.troubles
+    assert words.startswith("The watch passes over picture 2: ")
     assert "gone.png" in words
+    assert [alarm.picture for alarm in heard.alarms] == [4, 5, 6]
+
+
+def test_a_take_that_is_put_away_before_anything_was_shot_is_not_waited_for(made, tmp_path, monkeypatch):
+    reading, gate = threading.Event(), threading.Event()
+    read = []
+
+    def slow(file, _width):
+        read.append(file)
+        reading.set()
+        gate.wait(30)
+        return np.zeros((54, 96, 3), np.float32)
+
+    monkeypatch.setattr(beside, "read_proxy", slow)
+    heard = Listener()
+    for number in range(1, 6):
+        record = made.record(number, np.zeros((54, 96, 3)))
+        heard.watch._jobs.put(beside.Job(picture=record, file=tmp_path, frame=None, silent=True))
+    assert reading.wait(30)
+    threading.Timer(0.05, gate.set).start()
+    heard.watch.close(30)
+    assert len(read) == 1
 
 
 def test_a_full_disk_is_told_beside(stored):

@@ -55,7 +55,12 @@ class Records:
             )
 
     def _settings(self, now: Seen) -> Iterator[Alarm]:
-        """Settings other than the reference's that were not so in the picture before already."""
+        """Settings other than the reference's that were not so in the picture before already.
+
+        Another camera spells its settings in its own way, and is another picture anyway.
+        """
+        if now.picture.camera != self._reference.picture.camera:
+            return
         take, before, here = (dict(seen.picture.settings) for seen in (self._reference, self._before, now))
         for name, words in WATCHED.items():
             if name in take and name in here and here[name] not in (take[name], before.get(name)):

@@ -82,6 +82,11 @@ export class Link {
     else call?.done(message.result);
   }
 
+  /** Whether the server can be spoken to now. */
+  get there() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
   /** @param {object} message */
   tell(message) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));

@@ -35,9 +35,11 @@ const DOES = {
   },
   remark: ({ severity }) => severity === "trouble" && sign("failure"),
   rest: () => sign("rest"),
-  take: ({ id }) => {
-    if (id !== null) return;
-    for (const { command, with: words } of back(place, model.series.value.title)) act(command, words);
+  take: async ({ id }) => {
+    // A page is there again once it stands where it was: what it showed before is no longer true.
+    const commands = id === null ? back(place, model.series.value.title) : [];
+    await Promise.all(commands.map(({ command, with: words }) => act(command, words)));
+    model.connection.value = link.there ? "open" : "lost";
   },
 };
 
@@ -70,8 +72,8 @@ effect(() => {
 const link = new Link({
   hear,
   state: (state) => {
-    model.connection.value = state;
     if (state === "open") tell({ type: "promise", dark: true });
+    else model.connection.value = state;
   },
 });
 speak(t);

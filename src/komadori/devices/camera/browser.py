@@ -1,5 +1,6 @@
 """The browser's own webcam as a guest: a page shows it and takes its photographs, and brings them here."""
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -47,7 +48,8 @@ class BrowserCamera:
         with self._news:
             self._answer()
             self._presses += 1
-            token = self._awaited = f"press {self._presses}"
+            # Of its own in every run: a page may still bring what a studio that was killed had asked for.
+            token = self._awaited = f"press {self._presses} {secrets.token_hex(8)}"
             self._brought = None
         self.on_press(token)
         with self._news:

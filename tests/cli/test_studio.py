@@ -126,6 +126,7 @@ def test_the_address_told_is_one_that_can_be_reached():
         port = line.getsockname()[1]
         assert re.fullmatch(rf"http://(?!0\.0)[0-9.]+:{port}/\?token=secret", verb._address(line, (), "secret"))
         assert verb._address(line, ("studio.local",), "") == f"http://studio.local:{port}/"
+        assert verb._address(line, (), "a b&ü").endswith("?token=a%20b%26%C3%BC")
 
 
 def test_a_port_that_is_taken_is_passed_over():

@@ -8,6 +8,7 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
@@ -79,7 +80,7 @@ def _address(line: socket.socket, names: tuple[str, ...], token: str) -> str:
     elif host in ("0.0.0.0", "::"):  # noqa: S104 - every address, of which a visitor needs one
         host = _own_address(line.family)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    return f"{address}?token={token}" if token else address
+    return f"{address}?token={quote(token, safe='')}" if token else address
 
 
 def _own_address(family: int) -> str:

@@ -81,7 +81,16 @@ def furnish(url: str) -> None:
     send(url, "api/sounds/badger-hums.wav", hum(5.0))
     do(url, "place-sound", name="badger-hums.wav", frame=3)
     do(url, "keep-look", document={"trail": TRAIL})
-    for kind in ("camera bump", "light drift", "flicker", "colour drift", "duplicate", "prop moved", "focus"):
+    for kind in (
+        "camera bump",
+        "light drift",
+        "flicker",
+        "colour drift",
+        "duplicate",
+        "prop moved",
+        "focus",
+        "over-exposure",
+    ):
         do(url, "dismiss", kind=kind)
 
 

@@ -54,6 +54,8 @@ else:
     """What terminals send after an escape character; the last is the keypad's Enter, where it is told apart."""
     ESCAPE_SECONDS = 0.05
     """How long the rest of an escape sequence may be on its way over a slow line."""
+    INTERRUPT_SECONDS = 0.2
+    """The longest that a Ctrl-C may go unheard."""
 
     @contextmanager
     def raw_keys() -> Iterator[Keys]:
@@ -67,6 +69,9 @@ else:
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
     def _read(descriptor: int) -> str:
+        # A Ctrl-C that comes just before the read blocks is only heard when the wait ends.
+        while not _waiting(descriptor, INTERRUPT_SECONDS):
+            pass
         sign = os.read(descriptor, 1).decode("latin-1")
         if sign != "\x1b":
             return NAMED.get(sign, sign) or "q"

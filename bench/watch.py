@@ -181,6 +181,11 @@ def _light(takes: Sequence[Watched]) -> Iterator[Figure]:
         if missed := {trial.set_name for trial in these if not trial.alarm(Kind.FLICKER, Kind.LIGHT)}:
             figure = "; ".join(part for part in (figure, f"missed on: {', '.join(sorted(missed))}") if part)
         yield Figure(what=f"light steps of {size:g} % found", value=value, against=f"{goal}{figure}")
+        for name, dark in (("where the set is lit", False), ("in the night", True)):
+            part = [trial for trial in these if (trial.set_name == "night") == dark]
+            if part and size == GOAL_LIGHT:
+                value = _found(part, Kind.FLICKER, Kind.LIGHT)
+                yield Figure(what=f"light steps of {size:g} % found, {name}", value=value)
     tinted = trials(
         takes, lambda slip: 100 * max(abs(slip.light[0] - 1), abs(slip.light[2] - 1)) * (slip.light[1] == 1)
     )

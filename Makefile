@@ -1,4 +1,5 @@
 # Two commands do everything: `make demo` and `make test`. Both set up what they need in .venv first.
+# `make film` renders the example film from nothing; it sets up Blender's renderer first, in an environment of its own.
 # Any Python from 3.11 on serves: the first found below, or the one named, as in `make test PYTHON=python3.13`.
 
 FITS := import sys; sys.exit(sys.version_info < (3, 11))
@@ -10,10 +11,18 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: demo test test-long check format bench clean
+film_quality ?= draft
+
+.PHONY: demo film stage test test-long check format bench clean
 
 demo: .venv/ready  ## Shoot and finish the example film, end to end
 	$(BIN)/komadori demo demo
+
+film: stage  ## Make the example film from nothing, as `make film film_quality=final` for the cinema
+	$(BIN)/komadori film examples/first-light --quality $(film_quality)
+
+stage: .venv/ready  ## Set up the renderer of the miniature stage, once
+	$(BIN)/komadori stage setup
 
 test: .venv/ready-dev  ## The everyday tests
 	$(BIN)/pytest -m "not slow"

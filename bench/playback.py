@@ -4,16 +4,11 @@ The film is that of the browser tests: 1280 x 720 px, about 95 kB a picture, ten
 the field study's own player, which missed none on a quiet machine.
 """
 
-import functools
-import http.server
 import importlib.util
 import os
 import shutil
 import statistics
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,9 +16,9 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from bench.figures import Figure
+from bench.live_view import modules
 
 ROOT = Path(__file__).resolve().parents[1]
-WEB = ROOT / "src/komadori/studio/web"
 TESTS = ROOT / "tests/browser"
 FRAMES, RATE = 240, 24
 FLAGS = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required")
@@ -39,7 +34,7 @@ def measure(*, quick: bool = False) -> list[Figure]:
     for number in range(1, frames + 1):
         film.picture(number, "picture", "proxy")
     figures: list[Figure] = []
-    with _pages() as pages, sync_playwright() as playwright:
+    with modules() as pages, sync_playwright() as playwright:
         server = film.serve()
         path = os.environ.get("KOMADORI_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
         for name, held, sounding in (("on twos", 2, True), ("on ones", 1, True), ("on ones, no sound", 1, False)):
@@ -98,28 +93,6 @@ def _film() -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
-
-
-class _Pages(http.server.SimpleHTTPRequestHandler):
-    """The studio's modules, and below /pages/ the browser tests' pages."""
-
-    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
-
-    def translate_path(self, path: str) -> str:
-        path = path.split("?", 1)[0]
-        return str(TESTS / path.lstrip("/")) if path.startswith("/pages/") else str(WEB / path.lstrip("/"))
-
-    def log_message(self, *words: object) -> None:
-        pass
-
-
-@contextmanager
-def _pages() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Pages))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 def _cost() -> tuple[float, float]:

@@ -37,6 +37,13 @@ TRAIL = [
     for step in range(11)
 ]
 
+RECIPE = [
+    {"use": "develop"},
+    {"use": "stabilise"},
+    {"use": "deflicker"},
+    {"use": "level", "exposure": 0.45, "blue": 0.2},
+]
+
 
 def hum(seconds: float, rate: int = 48_000) -> bytes:
     """A creature that hums, as a WAV: our own, for the picture only."""
@@ -106,6 +113,22 @@ def photograph(page: Page, url: str) -> None:
     page.keyboard.press("KeyF")
     page.wait_for_timeout(800)
     page.screenshot(path=PICTURES / "studio-far.png")
+    page.keyboard.press("KeyF")
+
+
+def finish(page: Page, url: str) -> None:
+    """The Finish room: the usual recipe and a little more light, the line between before and after."""
+    do(url, "keep-recipe", operations=RECIPE)
+    do(url, "room", name="finish")
+    page.get_by_role("button", name="Finish the pictures").click()
+    page.wait_for_selector(".operations .bar", timeout=60_000)
+    page.wait_for_selector(".operations .bar", state="detached", timeout=600_000)
+    do(url, "first")
+    do(url, "step-forward", frames=7)
+    page.get_by_role("button", name="Level", exact=True).click()
+    page.wait_for_selector(".divider")
+    page.wait_for_timeout(6000)
+    page.screenshot(path=PICTURES / "studio-finish.png")
 
 
 def main() -> None:
@@ -119,7 +142,9 @@ def main() -> None:
             furnish(url)
             flags = ["--no-sandbox", "--enable-unsafe-swiftshader"]
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-            photograph(browser.new_page(viewport={"width": 1600, "height": 1000}), url)
+            page = browser.new_page(viewport={"width": 1600, "height": 1000})
+            photograph(page, url)
+            finish(page, url)
             browser.close()
             process.send_signal(signal.SIGINT)
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import click
+
 from komadori.cli.app import VERBS, app
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/reference/commands.md"
@@ -36,6 +38,13 @@ def page() -> str:
             raise LookupError(verb)
         told = command.get_help(command.make_context(verb, [], parent=group, **width))
         parts.append(f"## komadori {verb}\n\n```text\n{told}\n```\n")
+        if isinstance(command, click.Group):
+            within = command.make_context(verb, [], parent=group, **width)
+            parts += [
+                f"### komadori {verb} {name}\n\n```text\n"
+                f"{inner.get_help(inner.make_context(name, [], parent=within, **width))}\n```\n"
+                for name, inner in command.commands.items()
+            ]
     return "\n".join(parts)
 
 

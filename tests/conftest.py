@@ -52,6 +52,12 @@ def shared():
 
 
 @pytest.fixture(scope="session")
+def moved_set():
+    """A set with a camera moved by known amounts, see tests/moved_set.py."""
+    return load(HERE / "moved_set.py")
+
+
+@pytest.fixture(scope="session")
 def ptpip_camera():
     """The module of our camera on the network, see tests/devices/ptpip_camera.py."""
     return load(HERE / "devices/ptpip_camera.py")
@@ -61,6 +67,12 @@ def ptpip_camera():
 def webcam_device():
     """The module of our webcam on loopback and its fake kernel, see tests/devices/webcam_device.py."""
     return load(HERE / "devices/webcam_device.py")
+
+
+@pytest.fixture(scope="session")
+def tiny_stage():
+    """A stage file that is open in a moment: an egg of felt on a plate."""
+    return HERE / "tiny_stage/tiny.toml"
 
 
 @pytest.fixture

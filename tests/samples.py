@@ -107,10 +107,10 @@ def exr(path, picture=None, compression=OpenEXR.ZIP_COMPRESSION):
     return path
 
 
-def dng(path, light=None, neutral=(0.5, 1.0, 0.625), orientation=1):
+def dng(path, light=None, neutral=(0.5, 1.0, 0.625), orientation=1, noted=None):
     """A DNG as a camera writes it: `light` (even sides, linear 0..1) seen through an RGGB sensor, 16 bits.
 
-    The sensor's white balance is `neutral`: what it answers to grey.
+    The sensor's white balance is `neutral`: what it answers to grey; the camera notes that, or what `noted` says.
     """
     if light is None:
         light = (set_and_puppet(width=256, height=192).astype(np.float32) / 255) ** 2.2 * 0.6
@@ -121,7 +121,7 @@ def dng(path, light=None, neutral=(0.5, 1.0, 0.625), orientation=1):
     # XYZ to linear sRGB: the sensor's colours are those of sRGB.
     matrix = (32404542, 10**7, -15371385, 10**7, -4985314, 10**7, -9692660, 10**7, 18760108, 10**7, 415560, 10**7)
     matrix += (556434, 10**7, -2040259, 10**7, 10572252, 10**7)
-    balance = tuple(part for value in neutral for part in (round(value * 10000), 10000))
+    balance = tuple(part for value in noted or neutral for part in (round(value * 10000), 10000))
     tags = [
         (271, 2, 0, "Komadori", True),
         (272, 2, 0, "Test sensor", True),

@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
 from komadori.errors import DeviceFailed, WrongUse
@@ -60,11 +60,7 @@ class LocalFarm(Farm):
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
-        self._pool = self._fresh()
-
-    def _fresh(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_serve)
+        self._pool = _Pool(workers)
 
     @property
     def workers(self) -> int:
@@ -77,12 +73,44 @@ class LocalFarm(Farm):
             return self._pool.submit(fn, *args, **kwargs)
         except BrokenExecutor:
             self._pool.shutdown(wait=True)
-            self._pool = self._fresh()
+            self._pool = _Pool(self._workers)
             return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Let the workers go."""
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+class _Pool(ProcessPoolExecutor):
+    """A pool that ends whole when it breaks.
+
+    The library's own end of a broken pool can miss a worker or a call that joins at that very moment: it then waits
+    for ever for that worker, and the call is never answered. Here all workers start with the first call, leave when
+    their leash is cut, and a call that got no answer fails.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._end, self._leash = multiprocessing.Pipe(duplex=False)
+        self._unanswered: set[Future[Any]] = set()
+        context = multiprocessing.get_context("spawn")
+        super().__init__(workers, mp_context=context, initializer=_serve, initargs=(self._end,))
+        self._safe_to_dynamically_spawn_children = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        self._unanswered.add(future)
+        future.add_done_callback(self._answered)
+        return future
+
+    def _answered(self, future: Future[Any]) -> None:
+        self._unanswered.discard(future)
+        if not future.cancelled() and isinstance(future.exception(), BrokenExecutor):
+            self._leash.close()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        super().shutdown(wait=wait, cancel_futures=cancel_futures)
+        for lost in list(self._unanswered) if wait else ():
+            lost.set_exception(BrokenExecutor("The pool broke while this call was on its way."))
 
 
 class ClusterFarm(Farm):
@@ -177,16 +205,18 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve() -> None:
+def _serve(leash: Connection) -> None:
     """Make this process a worker: Ctrl-C is for the one who gave the work, and without that one there is none."""
+    # NumPy is not loaded yet. On several threads its sums would round otherwise on every number of cores.
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_leave_with, args=(leash,), daemon=True).start()
 
 
-def _leave_with(parent: BaseProcess) -> None:
-    parent.join()
+def _leave_with(leash: Connection) -> None:
+    """End this process when nobody holds the other end of `leash` any more: nothing is ever sent through it."""
+    leash.poll(None)
     os._exit(1)
 
 

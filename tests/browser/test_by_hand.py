@@ -44,7 +44,7 @@ def test_a_frame_looked_at_is_where_one_inserts_and_what_one_shoots_again(shot, 
     wait_for_frame(page, 4)
     page.keyboard.press("KeyI")
     wait_for_word(page, "Ready")
-    assert "inserting before 4" in page.locator(".band .number").inner_text()
+    page.locator(".band .number", has_text="inserting before 4").wait_for(timeout=PATIENCE)
     page.keyboard.press("KeyI")
     wait_for_frame(page, 9)
     page.keyboard.press("Numpad1")

@@ -132,6 +132,7 @@ def test_pictures_are_finished_compared_and_exported(begun, page, pictured):
     page.get_by_role("switch", name="Level").click()
     page.get_by_label("Exposure", exact=True).fill("1")
     page.locator(".operations button.wide").click()
+    page.get_by_role("button", name="Make a movie").click()
     page.wait_for_selector(".piece.done", timeout=120_000)
     divider = page.get_by_role("slider", name="Before and after")
     divider.focus()
@@ -146,7 +147,7 @@ def test_pictures_are_finished_compared_and_exported(begun, page, pictured):
     page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
     page.mouse.up()
     assert divider.get_attribute("aria-valuenow") == "25"
-    page.get_by_role("button", name="Finished").click()
+    page.locator(".movie").get_by_role("button", name="Finished").click()
     page.locator(".preset", has_text="GIF").click()
     page.get_by_text("Write it").click()
     page.wait_for_selector(".piece.done .path", timeout=120_000)

@@ -157,6 +157,7 @@ def test_a_path_is_drawn_and_changed_by_hand(studio, page, tmp_path, pictured):
     until(page, lambda: len(here.document()["paths"][0]["points"]) == 2)
 
     here.studio.do("shoot", count=2)  # two of its exposures: they stay where they were, whatever the spacing becomes
+    until(page, lambda: here.pictures() == 8)
     before = page.evaluate("(path) => tools.spacing.ticks(path, path.spacing)", here.document()["paths"][0])
     page.get_by_label("Spacing", exact=True).select_option("linear")
     until(page, lambda: len(here.document()["paths"][0]["spacing"].get("kept", ())) == 2)

@@ -29,9 +29,14 @@ def test_help_lists_every_verb_and_imports_none(run):
 
 @pytest.mark.parametrize("verb", group.VERBS)
 def test_every_verb_tells_how_it_is_used_and_takes_json(run, verb):
-    ran = run(verb, "--help")
-    assert ran.code == 0
-    assert "--json" in ran.out
+    with click.Context(group.app) as context:
+        command = group.app.get_command(context, verb)
+    inner = [(name,) for name in command.commands] if isinstance(command, click.Group) else [()]
+    assert run(verb, "--help").code == 0
+    for words in inner:
+        ran = run(verb, *words, "--help")
+        assert ran.code == 0
+        assert "--json" in ran.out, words
 
 
 @pytest.mark.parametrize("verb", group.VERBS)

@@ -23,13 +23,13 @@ def test_the_demo_goes_from_photographs_to_a_movie_and_can_be_run_again(tmp_path
         assert places["take"].endswith(take)
     with av.open(places["movie"]) as movie:
         assert sum(1 for _ in movie.decode(video=0)) == 12
-    assert all((folder / "exports" / f"badger-and-vole{end}").is_file() for end in (".mov", ".png", "-light.png"))
+    assert all((folder / "exports" / f"first-light{end}").is_file() for end in (".mov", ".png", "-light.png"))
 
 
 def test_the_example_is_found_from_anywhere(tmp_path):
     asked = "from komadori.cli.demo import example_photographs as e; print(len(list(e().iterdir())))"
     done = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "30"
+    assert done.stdout.strip() == "66"
 
 
 def test_an_installation_without_the_example_says_so(tmp_path, monkeypatch, capsys):

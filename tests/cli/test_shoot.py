@@ -293,3 +293,11 @@ def test_control_c_leaves_the_terminal_and_the_take_in_order(terminal, series, p
     at.press("\x03", "Stopped.")
     assert at.end() == 1
     assert len(sheet(series)) == 1
+
+
+def test_a_miniature_stage_is_shot_like_any_other_camera(run, series, tiny_stage):
+    camera = f"stage:{tiny_stage}?quality=live&size=96x64"
+    ran = run("shoot", SHOT, "--series", series, "--camera", camera, "--frames", 3)
+    assert ran.code == 0
+    assert [(line["picture"], line["frame"]) for line in ran.lines] == [(1, 1), (2, 3), (3, 5)]
+    assert all(proved(series, line) for line in ran.lines)

@@ -59,6 +59,12 @@ def test_a_picture_that_is_gone_is_told_and_the_rest_looked_at(run, series, knoc
     assert "3.0 px" in ran.out
 
 
+@pytest.fixture(autouse=True)
+def time_to_look(monkeypatch):
+    """What a busy machine has not looked at a second after the last picture is dropped; here it is waited for."""
+    monkeypatch.setattr(beside, "PATIENCE", 60.0)
+
+
 def shoot(run, series, folder, *words):
     return run("shoot", SHOT, "--series", series, "--camera", f"replay:{folder}", "--frames", 6, *words)
 
@@ -92,3 +98,31 @@ def test_a_take_that_goes_on_is_watched_against_what_is_there(run, series, knock
     ran = run("shoot", SHOT, "--series", series, "--camera", camera + "?start=4", "--frames", 1)
     assert ran.err.count("watch:") == 1
     assert "picture 4: The picture shifted 3.0 px" in ran.err
+
+
+@pytest.fixture
+def dimming(tmp_path):
+    """A light program that halves the light before the fourth picture."""
+    told = tmp_path / "dusk.toml"
+    told.write_text(
+        'schema = "komadori.light-program"\nversion = 1\n[lamps]\nkey = [[1, 1.0], [6, 1.0], [7, 0.5]]\n',
+        encoding="utf-8",
+    )
+    return told
+
+
+def test_light_that_does_not_follow_its_program_is_told(run, series, knocked, dimming):
+    run("import", knocked, "--series", series, "--shot", SHOT)
+    assert "The light" not in run("watch", SHOT, "--series", series).out
+    ran = run("watch", SHOT, "--series", series, "--program", dimming)
+    assert ran.code == 1
+    assert "The light jumped by +1" in ran.out
+
+
+def test_a_file_that_is_no_light_program_is_refused_before_anything_is_shot(run, series, knocked, tmp_path):
+    told = tmp_path / "dusk.toml"
+    told.write_text("moon = 1\n", encoding="utf-8")
+    ran = shoot(run, series, knocked, "--program", told)
+    assert ran.code == 2
+    assert "dusk.toml is no light program." in ran.err
+    assert ran.out == ""

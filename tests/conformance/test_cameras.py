@@ -159,10 +159,21 @@ def browser(samples, tmp_path):
     return Bench("webcam of a page", faults, strike=struck.append, lasts=False, opener=opener)
 
 
+@pytest.fixture
+def stage(tiny_stage):
+    """A miniature stage, drawn as its live view is."""
+    return Bench(
+        f"stage:{tiny_stage}?quality=live&size={SIZE[0]}x{SIZE[1]}&fps=1000",
+        {"lost": CameraLost},
+        named=lambda _: "&breaks=2",
+    )
+
+
 BENCHES = {
     "browser": ("browser",),
     "pattern": ("pattern",),
     "replay": ("replay",),
+    "stage": ("stage",),
     "gphoto2": ("network", "usb_port"),
     "tethered": ("usb",),
     "webcam": ("webcam", "raw_webcam"),

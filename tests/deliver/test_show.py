@@ -1,6 +1,7 @@
 """A contact sheet and a light plot tell what the sheet and the pictures hold."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from komadori.deliver.captions import days, heading_of, tiles_of
 from komadori.deliver.contact_sheet import MOST, WIDTH, lay_out, spread
 from komadori.deliver.heading import MARGIN, Heading
 from komadori.deliver.light import flicker, measure_light
-from komadori.picture import style
+from komadori.deliver.matte_plot import measure_matte
+from komadori.picture import style, write
 from komadori.picture.style import Text
 from komadori.progress import finish
 from komadori.sheet.edit import mark, reshoot
@@ -113,6 +115,44 @@ def test_two_pages_are_drawn_and_told(shoot, finish_all, tmp_path):
             assert page.width > 1200
             corner = page.getpixel((2, 2))
         assert max(corner) < 24
+
+
+def test_what_was_stabilised_and_what_has_a_matte_is_plotted_too(shoot, finish_all, tmp_path):
+    take = shoot()
+    finish_all(take)
+    plain = show(take, tmp_path / "plain.png")
+    assert (plain.shift_plot, plain.matte_plot) == (None, None)
+    manifest = take.finished()
+    for number in manifest.entries:
+        codes = np.full((64, 96, 4), 40_000, np.uint16)
+        codes[:, : 10 * number, 3] = 65535
+        write(manifest.folder / manifest.entries[number].file, codes, format="tiff16")
+    # The second picture was bumped by a hundredth of the width, and put back.
+    bump = (1, 0, -0.01, 0, 1, 0, 0, 0, 1, 1, 0, 0.01, 0, 1, 0, 0, 0, 1)
+    take.write_finished(replace(manifest, found={2: {"stabilise": bump}}))
+    shown = show(take, tmp_path / "wall.png")
+    assert (shown.shift_plot.name, shown.matte_plot.name) == ("wall-shift.png", "wall-matte.png")
+    for path in (shown.shift_plot, shown.matte_plot):
+        with Image.open(path) as page:
+            assert len(page.getcolors(1 << 20)) > 50
+
+
+def test_shares_of_a_matte_are_of_the_area(shoot, finish_all):
+    take = shoot()
+    files = finish_all(take)
+    for number, path in files.items():
+        codes = np.zeros((64, 96, 4), np.uint16)
+        codes[:, :24, 3], codes[:, 24:36, 3] = 65535, 32768
+        write(path, codes if number > 1 else codes[..., :3], format="tiff16")
+    measured = measure_matte(tiles_of(take, exposure="x1", done=take.finished()))
+    while True:
+        try:
+            next(measured)
+        except StopIteration as end:
+            shares = end.value
+            break
+    assert np.isnan(shares[0]).all()
+    assert shares[1:] == pytest.approx(np.tile([31.25, 12.5], (len(files) - 1, 1)), abs=0.01)
 
 
 def test_a_picture_is_where_its_tile_is(shoot, paint, tmp_path):

@@ -21,7 +21,7 @@ CAPABILITIES = {
 }
 
 
-@pytest.mark.parametrize("driver", ["browser", "gphoto2", "pattern", "replay", "tethered", "webcam"])
+@pytest.mark.parametrize("driver", ["browser", "gphoto2", "pattern", "replay", "stage", "tethered", "webcam"])
 def test_a_driver_has_a_heading_and_its_options_have_rows(driver):
     assert driver in catalogue.drivers()
     assert f"\n## {driver}\n" in PAGE
@@ -29,6 +29,7 @@ def test_a_driver_has_a_heading_and_its_options_have_rows(driver):
         "browser": "camera.browser",
         "pattern": "virtual.pattern",
         "replay": "virtual.replay",
+        "stage": "virtual.stage",
         "webcam": "camera.webcam",
     }.get(driver, "camera.tethered")
     assert {option.name for option in import_module(f"komadori.devices.{module}").OPTIONS} <= set(ROWS)

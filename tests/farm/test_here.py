@@ -1,5 +1,8 @@
 """Many-frame work on the cores of this machine."""
 
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.process import BaseProcess
+
 import pytest
 
 from komadori.farm import FarmFailed, map_frames, open_farm
@@ -59,3 +62,37 @@ def test_an_item_that_kills_every_worker_is_named(two_workers, errands):
 
 def test_a_worker_uses_one_opencv_thread(two_workers, errands):
     assert set(map_frames(two_workers, errands.opencv_threads, range(4))) == {1}
+
+
+def test_no_worker_joins_a_pool_that_may_be_breaking(two_workers, errands, monkeypatch):
+    started = []
+    start = BaseProcess.start
+    monkeypatch.setattr(BaseProcess, "start", lambda process: started.append(process) or start(process))
+    two_workers.submit(errands.square, 1)
+    assert len(started) == 2
+    assert list(map_frames(two_workers, errands.square, range(9))) == [n * n for n in range(9)]
+    assert len(started) == 2
+
+
+def test_the_workers_of_a_broken_pool_are_gone(two_workers, errands, monkeypatch, tmp_path):
+    started = []
+    start = BaseProcess.start
+    monkeypatch.setattr(BaseProcess, "start", lambda process: started.append(process) or start(process))
+    list(map_frames(two_workers, errands.die_once, [(str(tmp_path), number) for number in range(4)]))
+    assert [process.is_alive() for process in started] == [False, False, True, True]
+
+
+def test_a_call_that_a_breaking_pool_has_lost_fails_and_is_sent_again(two_workers, errands, monkeypatch, tmp_path):
+    lost = []
+    submit = ProcessPoolExecutor.submit
+
+    def lose_the_second(pool, fn, /, *args):
+        if len(lost) == 1:
+            lost.append(Future())
+            return lost[1]
+        lost.append(submit(pool, fn, *args))
+        return lost[-1]
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", lose_the_second)
+    items = [(str(tmp_path), number) for number in (2, 3)]
+    assert list(map_frames(two_workers, errands.die_once, items)) == [2, 3]

@@ -10,13 +10,16 @@ import pytest
 
 from komadori.farm import Farm
 from komadori.film import Slate
-from komadori.finish.recipe import default_recipe
+from komadori.finish.catalogue import operations
+from komadori.finish.recipe import recipe_of
 from komadori.finish.run import finish_take
 from komadori.picture import inspect, write
 from komadori.progress import finish as drive
 from komadori.store import Incoming, PictureFacts, create_series
 
 SLATE = Slate.parse("ep01/sc010/sh020")
+STEADY = recipe_of(("deflicker", {}))
+"""What the takes of these tests are finished with: their pictures are noise, and have no set to be stabilised by."""
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +83,7 @@ class Shoot:
             )
 
     def finish(self, recipe=None, farm=None):
-        return drive(finish_take(self.take, recipe or default_recipe(), self.series.cache, farm or Here()))
+        return drive(finish_take(self.take, recipe or STEADY, self.series.cache, farm or Here()))
 
 
 @pytest.fixture
@@ -91,3 +94,16 @@ def shoot(tmp_path):
 @pytest.fixture
 def here():
     return Here()
+
+
+@pytest.fixture
+def offered(monkeypatch):
+    """Put operations of a test among ours."""
+
+    def offer(*theirs):
+        everything = dict(operations()) | {one.name: one for one in theirs}
+        ordered = dict(sorted(everything.items(), key=lambda item: item[1].place))
+        for module in ("recipe", "standing"):
+            monkeypatch.setattr(f"komadori.finish.{module}.operations", lambda: ordered)
+
+    return offer

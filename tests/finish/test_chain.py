@@ -3,18 +3,36 @@
 import numpy as np
 import pytest
 
-from komadori.finish.chain import Step, combined, finished, glimpse, srgb_codes
+from komadori.film import PictureFile
+from komadori.finish import chain
+from komadori.finish.chain import srgb_codes
+from komadori.finish.framing import combined
 from komadori.finish.recipe import recipe_of
+from komadori.finish.standing import Source, Step, begin
 from komadori.picture import write
 from komadori.picture.colour import srgb_to_linear, to_codes, to_light
+from komadori.store import Cache
 
 
-def steps(*asked, solved=None):
-    """The steps of a recipe; `solved` by the operation's name."""
-    return [
-        Step(use=one.operation.name, settings=one.settings, solved=(solved or {}).get(one.operation.name, ()))
-        for one in recipe_of(*asked).chosen
-    ]
+def steps(*asked):
+    """The steps of a recipe."""
+    return [Step(use=one.operation.name, settings=one.settings) for one in recipe_of(*asked).chosen]
+
+
+def standing(path, steps):
+    file = PictureFile(name=path.name, bytes=path.stat().st_size, hash=f"{path} {path.stat().st_mtime_ns}")
+    here = begin(Source(number=1, exposure="x1", format="png", file=file, path=path))
+    for step in steps:
+        here = here.then(step)
+    return here
+
+
+def finished(path, steps):
+    return chain.finished(standing(path, steps), Cache(path.parent))
+
+
+def glimpse(path, steps):
+    return chain.glimpse(standing(path, steps), Cache(path.parent), 256)
 
 
 @pytest.fixture
@@ -35,7 +53,6 @@ def test_a_photograph_merely_developed_keeps_every_code(photograph, noise):
 @pytest.mark.parametrize(
     "rest",
     [
-        ("deflicker", {}),
         ("level", {}),
         ("rotate", {}),
         ("crop", {}),
@@ -44,14 +61,12 @@ def test_a_photograph_merely_developed_keeps_every_code(photograph, noise):
     ids=lambda rest: rest[0],
 )
 def test_an_operation_at_rest_changes_nothing(photograph, noise, rest):
-    done = finished(photograph, steps(rest, solved={"deflicker": (0.0, 0.0, 0.0)}))
+    done = finished(photograph, steps(rest))
     assert np.array_equal(done, noise.astype(np.uint16) * 257)
 
 
 def test_one_table_gives_what_step_by_step_would(photograph, noise):
-    done = finished(
-        photograph, steps(("deflicker", {}), ("level", {"gamma": 1.3}), solved={"deflicker": (0.1, 0, -0.2)})
-    )
+    done = finished(photograph, steps(("level", {"red": 0.1, "blue": -0.2}), ("level", {"gamma": 1.3})))
     light = to_light(noise, "srgb") * np.exp2([0.1, 0, -0.2])
     assert np.abs(done - to_codes((light ** (1 / 1.3)).astype(np.float32), "srgb", 16).astype(int)).max() <= 1
 

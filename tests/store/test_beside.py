@@ -3,13 +3,15 @@
 import errno
 import json
 import os
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from komadori.progress import finish
 from komadori.store import (
+    BadPaint,
     BrokenFile,
     CameraSettings,
     DiskFull,
@@ -17,17 +19,23 @@ from komadori.store import (
     LookTooLarge,
     NewerSchema,
     NotProved,
+    Stroke,
     UnknownFile,
     check_series,
     repair_series,
 )
 from komadori.store.beside import LARGEST_LOOK
+from komadori.store.paint import MOST_POINTS, MOST_STROKES
 from komadori.store.shelf import LONGEST, fit_name
 
 SETTINGS = {
     "tethered": CameraSettings(settings=(("f_number", "8"), ("iso", "200")), overrides=(("x2", "iso", "800"),)),
     "webcam:/dev/video0": CameraSettings(),
 }
+PAINT = (
+    Stroke(picture=3, mode="rig", radius=0.01, points=((0.25, 0.5), (0.26, 0.125))),
+    Stroke(frame=3, mode="keep", radius=0.2, points=((0.5, 0.5),)),
+)
 LOOK = {"guides": [{"at": 0.5, "name": "地平線"}], "arc": None}
 
 
@@ -56,9 +64,77 @@ def test_a_look_that_is_too_large_is_refused_and_the_old_one_stays(take, again):
     assert again().read_look() == LOOK
 
 
+PLACES = st.floats(-1, 5).map(lambda place: round(place, 5))
+STROKES = st.builds(
+    Stroke,
+    picture=st.integers(1, 100_000),
+    mode=st.sampled_from(["rig", "keep"]),
+    radius=st.floats(1e-5, 0.5).map(lambda radius: round(radius, 5)),
+    points=st.lists(st.tuples(PLACES, PLACES), min_size=1, max_size=5).map(tuple),
+)
+
+
+@given(strokes=st.lists(STROKES, max_size=5).map(tuple))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_strokes_are_read_back_as_they_were_written(take, again, strokes):
+    take.write_paint(strokes)
+    assert again().paint() == strokes
+
+
+def test_a_take_without_paint_has_no_strokes(take):
+    assert take.paint() == ()
+
+
+def stroke(**other):
+    return Stroke(**{"picture": 1, "mode": "rig", "radius": 0.01, "points": ((0.5, 0.5),)} | other)
+
+
+@pytest.mark.parametrize(
+    ("strokes", "words"),
+    [
+        ([stroke(), stroke(picture=0)], "stroke 2 is on picture 0 and frame 0"),
+        ([stroke(frame=4)], "stroke 1 is on picture 1 and frame 4"),
+        ([stroke(picture=-1)], "stroke 1 is on picture -1"),
+        ([stroke(mode="hide")], 'mode "hide"; there are rig and keep'),
+        ([stroke(radius=0)], "radius of 0"),
+        ([stroke(radius=0.6)], "at most 0.5"),
+        ([stroke(radius=float("nan"))], "radius of nan"),
+        ([stroke(points=())], "has no points"),
+        ([stroke(points=((0.5, 0.5), (0.5, 6)))], "goes to 6; places are between -1 and 5"),
+        ([stroke(points=((float("inf"), 0.5),))], "goes to inf"),
+        ([stroke()] * (MOST_STROKES + 1), "10,001 strokes"),
+        ([stroke(points=((0.5, 0.5),) * (MOST_POINTS + 1))], "200,001 points"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_strokes_that_no_brush_made_are_refused_and_the_old_ones_stay(take, again, strokes, words):
+    take.write_paint(PAINT)
+    with pytest.raises(BadPaint, match=re.escape(words)):
+        take.write_paint(strokes)
+    assert again().paint() == PAINT
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('"frame": 0, "mode": "rig", "radius": 0.1, "points": [[0, 0]]', "stroke 1 is on picture 0 and frame 0"),
+        ('"frame": 1, "mode": "rub", "radius": 0.1, "points": [[0, 0]]', "rub"),
+        ('"frame": 1, "mode": "rig", "radius": 0.1, "points": [[0]]', "length 2"),
+        ('"frame": 1, "mode": "rig", "points": [[0, 0]]', "radius"),
+        ('"frame": 1, "mode": "rig", "radius": 0.1, "points": [[0, 1e9]]', "goes to 1e.09"),
+    ],
+)
+def test_a_paint_file_tells_what_is_wrong_with_it(take, body, words):
+    text = f'{{"schema": "komadori.paint", "version": 1, "strokes": [{{{body}}}]}}'
+    (take.path / "paint.json").write_text(text)
+    with pytest.raises(BrokenFile, match=words):
+        take.paint()
+
+
 WRITES = {
     "camera.json": lambda take: take.write_settings({}),
     "look.json": lambda take: take.write_look({}),
+    "paint.json": lambda take: take.write_paint([]),
 }
 
 
@@ -67,6 +143,7 @@ WRITES = {
 def test_a_full_disk_leaves_the_document_as_it_was(take, disk, name, verb):
     take.write_settings(SETTINGS)
     take.write_look(LOOK)
+    take.write_paint(PAINT)
     before = everything(take.path)
     disk.fail(verb)
     with pytest.raises(DiskFull):
@@ -80,6 +157,7 @@ NESTED = "[" * 100_000
 READS = {
     "camera.json": ("komadori.camera-settings", lambda take: take.read_settings()),
     "look.json": ("komadori.look", lambda take: take.read_look()),
+    "paint.json": ("komadori.paint", lambda take: take.paint()),
     "tests/tests.jsonl": ("komadori.tests", lambda take: take.test_shots()),
 }
 
@@ -101,7 +179,7 @@ def test_a_broken_document_is_told_by_whoever_reads_it_and_by_check(series, take
 def test_a_document_of_a_newer_program_is_left_as_it_is(take, again, name):
     path = take.path / name
     path.parent.mkdir(exist_ok=True)
-    text = json.dumps({"schema": READS[name][0], "version": 2, "fresh": True})
+    text = json.dumps({"schema": READS[name][0], "version": 99, "fresh": True})
     path.write_text(text)
     with pytest.raises(NewerSchema):
         READS[name][1](again())
@@ -255,6 +333,7 @@ def test_a_number_is_not_given_twice_when_a_line_was_lost(take):
 def test_nothing_of_this_troubles_a_check_or_a_repair(series, shot_take, again):
     shot_take.write_settings(SETTINGS)
     shot_take.write_look(LOOK)
+    shot_take.write_paint(PAINT)
     shot_take.add_reference("robin.png", b"x")
     shot_take.keep_test([Incoming(name="A.JPG", data=b"one")], camera="")
     series.shot(shot_take.slate).add_sound("voice.wav", b"RIFF")

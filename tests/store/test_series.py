@@ -286,7 +286,8 @@ def test_a_newer_journal_is_neither_read_nor_written(series, take, again, clock)
 
 
 def test_every_schema_has_one_step_for_each_number():
-    assert [schema.version for schema in SCHEMAS] == [1] * 8
+    assert {schema.name: schema.version for schema in SCHEMAS if schema.version > 1} == {"komadori.paint": 2}
+    assert len(SCHEMAS) == 9
     assert len({schema.name for schema in SCHEMAS}) == len(SCHEMAS)
     steps = (lambda body: body | {"second": 2}, lambda body: body | {"third": body["second"] + 1})
     schema = Schema(name="test", steps=steps)

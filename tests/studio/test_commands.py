@@ -13,13 +13,13 @@ from komadori.studio.commands import COMMANDS, BadArguments, UnknownCommand, as_
 DESK = """
 shoot test-shot delete undo redo stand return-to-end on hold retime delete-frames cut copy paste move reverse repeat
 split reshoot hide tag write insert-frames add-column remove-column place-sound open new-shot new-take open-camera
-choose-camera close-camera set-setting lock unlock dark black dismiss set-reference finish export cancel keep-look
-learn-key keys-preset stop
+choose-camera close-camera set-setting lock unlock dark black dismiss set-reference finish prepare keep-recipe
+keep-paint export cancel keep-look learn-key keys-preset stop
 """
 VIEW = """
-play live step-back step-forward first last loop mute short-play play-to-black flick auto-toggle compare full-resolution
-opacity-up opacity-down deeper shallower onion difference key arc reference guides loupe peaking zebra scopes far
-only-picture room help insert-here shoot-again mark-in mark-out go-in go-out
+play live step-back step-forward first last loop mute short-play play-to-black flick auto-toggle compare finished
+full-resolution opacity-up opacity-down deeper shallower onion difference key arc reference guides loupe peaking zebra
+scopes far only-picture room help insert-here shoot-again mark-in mark-out go-in go-out
 """
 
 

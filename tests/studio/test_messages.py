@@ -76,11 +76,20 @@ DAY = [
     ("black", {"on": False}),
     ("dismiss", {"kind": "camera bump"}),
     ("seen", {"alarm": 1}),
+    ("grab", {"across": 0.5, "down": 0.25}),
+    ("where", {"name": "badger.head"}),
+    ("pose", {"to": {"badger.head.turn": 5, "badger.mouth": "smile"}}),
+    ("undo-pose", {}),
+    ("redo-pose", {}),
+    ("lamp", {"channel": 1, "level": 128}),
     ("set-reference", {"picture": 1}),
     ("keep-look", {"document": {"guides": [1, 2]}}),
     ("learn-key", {"code": "F13", "command": "hold", "with": {"by": 2}}),
     ("keys-preset", {"name": "dragonframe"}),
     ("finish", {"operations": []}),
+    ("prepare", {"operations": [{"use": "develop"}]}),
+    ("keep-recipe", {"operations": [{"use": "develop"}], "series": True}),
+    ("keep-paint", {"strokes": [{"picture": 1, "mode": "rig", "radius": 0.01, "points": [[0.1, 0.2]]}]}),
     ("export", {"preset": "review", "allow_missing": True}),
     ("export", {"preset": "nothing"}),
     ("cancel", {"work": 1}),
@@ -112,7 +121,14 @@ def test_a_whole_day_travels_as_the_schema_says(client, line, desk):
     for message in [*line.heard, *desk.told]:
         TOLD_AS.validate(message)
     # What a day like this does not see is tried elsewhere.
-    assert {one["type"] for one in line.heard} >= {tag(kind) for kind in TOLD} - {"alarm", "placed", "press", "rest"}
+    assert {one["type"] for one in line.heard} >= {tag(kind) for kind in TOLD} - {
+        "alarm",
+        "placed",
+        "press",
+        "rest",
+        "rig",
+        "posed",
+    }
     assert {name for name, one in COMMANDS.items() if one.room == "desk"} == {name for name, _ in DAY}
 
 

@@ -1,5 +1,7 @@
 """The finishing operations as pages are told of them."""
 
+from pathlib import Path
+
 import msgspec
 
 from komadori.finish.catalogue import operations
@@ -13,7 +15,7 @@ def test_every_operation_is_told_in_order():
 
 
 def test_the_usual_recipe_is_marked():
-    assert {told.name for told in operations_out() if told.usual} == {"develop", "deflicker"}
+    assert {told.name for told in operations_out() if told.usual} == {"develop", "stabilise", "deflicker"}
     assert [told.name for told in operations_out() if told.opens] == ["develop"]
 
 
@@ -30,3 +32,15 @@ def test_defaults_make_a_recipe_and_fit_their_kind():
 def test_they_travel():
     told = msgspec.json.decode(msgspec.json.encode(operations_out()))
     assert told[0]["parameters"][0]["kind"] == "choice"
+
+
+def test_every_operation_has_its_name_and_sentence_in_japanese():
+    web = Path(__file__).resolve().parents[2] / "src/komadori/studio/web"
+    words = (web / "state/words_finish_ja.js").read_text(encoding="utf-8")
+    missing = [
+        key
+        for told in operations_out()
+        for key in (f"op-{told.name}", f"op-{told.name}-told")
+        if f'"{key}":' not in words
+    ]
+    assert missing == []

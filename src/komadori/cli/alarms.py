@@ -4,13 +4,34 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+
+import click
 
 from komadori.capture.session import Told
 from komadori.capture.shoot import Kept
 from komadori.capture.watch import Alarm, Severity
 from komadori.capture.watch.beside import Watch
+from komadori.capture.watch.planned import Program
 from komadori.cli.talk import talk
 from komadori.store import TakeFolder, TakeWriter
+
+program_option = click.option(
+    "--program",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A light program, as deflicker reads it: what it means the light to do is no slip.",
+)
+
+
+def program_in(path: Path | None) -> Program | None:
+    """What the light program in a file tells the watch. Raises BadProgram."""
+    from komadori.finish.flicker.program import read_program
+
+    if path is None:
+        return None
+    told = read_program(path)
+    return lambda frame: told.levels([frame], tuple(told.lamps))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +56,7 @@ class Eyes:
 
 
 @contextmanager
-def watching(take: TakeFolder, writer: TakeWriter, *, wanted: bool) -> Iterator[Eyes]:
+def watching(take: TakeFolder, writer: TakeWriter, *, wanted: bool, program: Program | None = None) -> Iterator[Eyes]:
     """The watch beside a session; at its end it has a second to finish."""
     if not wanted:
         yield Eyes(take, None)
@@ -44,6 +65,7 @@ def watching(take: TakeFolder, writer: TakeWriter, *, wanted: bool) -> Iterator[
         tell=lambda alarm: talk(alarm_line(alarm)),
         trouble=lambda words: talk(f"watch: {words}"),
         free=lambda: shutil.disk_usage(take.path).free,
+        program=program,
     )
     watch.begin(take, writer)
     try:

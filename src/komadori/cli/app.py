@@ -42,10 +42,16 @@ VERBS = {
     "check": Verb("check", "Verify every picture against its journal."),
     "repair": Verb("repair", "Put back pictures that can be put back; nothing is deleted."),
     "finish": Verb("finish", "Develop, deflicker, level and frame a take by a recipe."),
+    "doubts": Verb("doubts", "List the finished frames that need a hand, worst first."),
+    "chart": Verb("chart", "Measure a photographed ColorChecker, and write the match that puts colours right."),
+    "match": Verb("match", "Make shots of several units look alike."),
     "export": Verb("export", "Make a movie or image sequence that follows the sheet."),
     "show": Verb("show", "Draw a contact sheet and a light plot."),
+    "stage": Verb("stage", "Photograph puppets on the miniature stage."),
+    "score": Verb("score", "Wordless acting: check a score, print increments, write captions."),
     "status": Verb("status", "See the whole series at a glance."),
-    "demo": Verb("demo", "Shoot and finish the example film, end to end."),
+    "film": Verb("film", "Make a whole film from its script, on the miniature stage."),
+    "demo": Verb("demo", "Shoot and finish a shot of the example film, end to end."),
 }
 
 

@@ -1,4 +1,4 @@
-"""`komadori demo`: the example film, shot and finished end to end with the same verbs a person types."""
+"""`komadori demo`: a shot of the example film, shot and finished end to end with the same verbs a person types."""
 
 import shlex
 import sys
@@ -23,8 +23,8 @@ from komadori.sheet.plan import plan_onward
 from komadori.store import TakeFolder, TakeWriter, open_series
 from komadori.store.layout import SERIES_FILE
 
-EXAMPLE = "badger-and-vole"
-SHOT = "ep01/sc010/sh010"
+EXAMPLE = "first-light"
+SHOT = "ep01/sc020/sh010"
 ON = 2
 
 
@@ -36,7 +36,7 @@ class NoExample(NotFound):
 @click.argument("folder", type=FOLDER, default=Path("komadori-demo"), metavar="[FOLDER]")
 @json_option
 def demo(*, folder: Path, as_json: bool) -> int:
-    """Shoot and finish the example film, end to end, in FOLDER; each time again as a new take.
+    """Shoot and finish a shot of the example film, end to end, in FOLDER; each time again as a new take.
 
     Exits 1 where one of the verbs it runs does.
     """
@@ -45,7 +45,7 @@ def demo(*, folder: Path, as_json: bool) -> int:
     exports = folder / "exports"
     movie, master, sheet = (exports / f"{EXAMPLE}.{kind}" for kind in ("mp4", "mov", "png"))
     if not (folder / SERIES_FILE).is_file():
-        _type("new", folder, "--title", "The Badger and the Vole", "--fps", "24")
+        _type("new", folder, "--title", "First Light", "--fps", "24")
     exports.mkdir(exist_ok=True)
     take = _shoot(folder, photographs)
     shot = (SHOT, "--series", folder)
@@ -74,14 +74,14 @@ def demo(*, folder: Path, as_json: bool) -> int:
 
 
 def example_photographs() -> Path:
-    """The example take as a careless camera delivered it: in the installed package, or in the clone it runs from.
+    """A shot of the example film, rendered before, as if from a camera: in the installed package, or in a clone.
 
     Raises NoExample.
     """
     package = Path(komadori.__file__).resolve().parent
     for example in (package / "examples" / EXAMPLE, package.parents[1] / "examples" / EXAMPLE):
-        if (example / "pictures").is_dir():
-            return example / "pictures"
+        if (example / "take").is_dir():
+            return example / "take"
     raise NoExample(
         "The example film is not part of this installation.",
         hint="Run the demo from a clone of the project, or shoot photographs of your own: --camera replay:FOLDER.",

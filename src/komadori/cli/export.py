@@ -34,7 +34,10 @@ def _read_crop(
 @shot_argument
 @series_option
 @click.option(
-    "--as", "kind", metavar="PRESET", help="prores, h264, gif, png, tiff or exr; by default as the name ends."
+    "--as",
+    "kind",
+    metavar="PRESET",
+    help="prores, h264, gif, png, tiff, exr or prores4444; by default as the name ends.",
 )
 @click.option(
     "--to",
@@ -44,6 +47,7 @@ def _read_crop(
     help="The file to write; of png, tiff and exr the folder.",
 )
 @click.option("--finished", is_flag=True, help="Use the finished pictures.")
+@click.option("--compare", is_flag=True, help="Side by side: the photographs left, the finished pictures right.")
 @click.option("--exposure", default="x1", show_default=True, help="Which of the sheet's named exposures.")
 @click.option("--width", type=int, metavar="PIXELS", help="Shrink the pictures to this width.")
 @click.option(
@@ -65,6 +69,7 @@ def export(
     width: int | None,
     crop: tuple[float, float, float, float] | None,
     finished: bool,
+    compare: bool,
     allow_missing: bool,
     overwrite: bool,
     as_json: bool,
@@ -77,6 +82,7 @@ def export(
         preset_for(kind, to),
         to,
         finished=finished,
+        compare=compare,
         exposure=exposure,
         width=width,
         crop=crop,

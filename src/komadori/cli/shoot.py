@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from fractions import Fraction
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ import click
 from komadori.capture.session import Event, Looks, Session, Stands, State, Told, Trouble
 from komadori.capture.shoot import CameraAway, CameraBack, Kept, Remark, shoot
 from komadori.capture.take import take_to_fill
-from komadori.cli.alarms import Eyes, watching
+from komadori.cli.alarms import Eyes, program_in, program_option, watching
 from komadori.cli.app import app, json_option, series_option, settings_of, shot_argument
 from komadori.cli.keys import Keys, raw_keys
 from komadori.cli.talk import emit, talk
@@ -84,6 +85,7 @@ def _read_exposures(_ctx: click.Context, _parameter: click.Parameter, value: str
 @click.option(
     "--watch/--no-watch", default=True, help="Look for bumps, drifts and slips meanwhile (default), or do not."
 )
+@program_option
 @json_option
 def shoot_verb(
     *,
@@ -95,6 +97,7 @@ def shoot_verb(
     exposures: tuple[str, ...] | None,
     new_take: bool,
     watch: bool,
+    program: Path | None,
     as_json: bool,
 ) -> None:
     """Shoot what the sheet of SHOT still lacks, then go on after its end.
@@ -108,10 +111,11 @@ def shoot_verb(
         raise WrongUse("There is no terminal to shoot from.", hint="add --frames N to shoot N exposures unattended.")
     if not name:
         raise WrongUse("No camera is named.", hint=f"add --camera NAME; {_connected()}")
+    planned = program_in(program)
     with closing(open_camera(name)) as opened:
         take = take_to_fill(series, slate, on=on or settings.on, exposures=exposures, new=new_take)
         held = on or take.shot.on
-        with take.writer() as writer, watching(take, writer, wanted=watch) as eyes:
+        with take.writer() as writer, watching(take, writer, wanted=watch, program=planned) as eyes:
             for notice in writer.notices:
                 talk(f"note: {notice}")
             if frames is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from komadori.cli.alarms import program_in, program_option
 from komadori.cli.app import app, json_option, series_option, shot_argument
 from komadori.cli.talk import emit, show_progress, table, talk
 
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     help="Draw each alarm there: what moved, and by how much.",
 )
 @click.option("--exposure", default="", metavar="NAME", help="Only this one of the sheet's named exposures.")
+@program_option
 @json_option
-def watch(*, slate: "Slate", series: "SeriesFolder", to: Path | None, exposure: str, as_json: bool) -> int | None:
+def watch(
+    *, slate: "Slate", series: "SeriesFolder", to: Path | None, exposure: str, program: Path | None, as_json: bool
+) -> int | None:
     """Look over the pictures on the sheet of SHOT for what goes wrong on a set.
 
     Camera bumps, props that moved, hands left in the picture, drifting or flickering light and colour, focus, lost
@@ -33,7 +37,7 @@ def watch(*, slate: "Slate", series: "SeriesFolder", to: Path | None, exposure: 
     from komadori.capture.watch.overlook import draw_alarms, look_over
 
     take = series.take(slate)
-    found = show_progress(look_over(take, exposure=exposure))
+    found = show_progress(look_over(take, exposure=exposure, program=program_in(program)))
     drawn = show_progress(draw_alarms(take, found.alarms, to)) if to else ()
     for failure in found.unread:
         talk(f"not looked at: {failure}")

@@ -1,6 +1,6 @@
 """Films for the world: movies and sequences that follow the sheet, contact sheets and light plots, each proved."""
 
-from komadori.deliver.export import Delivered, NotAsPromised, export_shot
+from komadori.deliver.export import Delivered, NotAsPromised, export_reel, export_shot
 from komadori.deliver.presets import PRESETS, Preset, WrongTarget, preset_for
 from komadori.deliver.reel import FramesMissing, MixedSizes, Reel, Showing, follow
 from komadori.deliver.show import Shown, show_take
@@ -19,6 +19,7 @@ __all__ = [
     "Shown",
     "TooWide",
     "WrongTarget",
+    "export_reel",
     "export_shot",
     "follow",
     "preset_for",

@@ -82,6 +82,7 @@ def tiles_of(take: TakeFolder, *, exposure: str, done: Finished | None = None) -
             Tile(
                 first=span.first,
                 length=span.cell.length,
+                number=0 if picture is None else picture.number,
                 path=None if picture is None else _path(take, picture, done),
                 absent="still to shoot" if picture is None else "not finished",
                 hidden=span.cell.hidden,

@@ -33,7 +33,7 @@ BARS = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """One exposure of the sheet: held from frame `first` for `length` frames.
+    """One exposure of the sheet: held from frame `first` for `length` frames, picture `number` of the take, 0 for none.
 
     `path` is None where there is no picture, and `absent` says why; `note` is what the sheet's note columns say from
     there on, `aside` what else is worth telling: a camera setting that differs from most, the other exposures taken.
@@ -41,6 +41,7 @@ class Tile:
 
     first: int
     length: int
+    number: int = 0
     path: Path | None
     absent: str = "still to shoot"
     hidden: bool = False

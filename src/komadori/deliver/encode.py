@@ -14,6 +14,8 @@ from av.filter import Graph
 
 from komadori.deliver.pixels import tag
 from komadori.deliver.presets import Preset
+from komadori.deliver.soundtrack import Soundtrack
+from komadori.sound import Wave
 
 PLAIN = av.VideoFormat("rgb24")
 
@@ -35,19 +37,28 @@ class Canvas:
     rate: Fraction
 
 
-def write_movie(path: Path, preset: Preset, canvas: Canvas, pictures: Iterable[Held]) -> Iterator[int]:
-    """Write `pictures` into `path`, yielding the number of frames written after each.
+def write_movie(
+    path: Path, preset: Preset, canvas: Canvas, pictures: Iterable[Held], sound: Wave | None = None
+) -> Iterator[int]:
+    """Write `pictures`, and `sound` beside them, into `path`, yielding the number of frames written after each.
 
     Codecs that code every frame by itself code a picture once and write its packet again for each frame of the hold,
     which changes no bit of the result. H.264 is coded in closed groups of about a second, in which a held frame is told
     as no change at all. Either way held frames decode the same to the last bit. Raises OSError where the disk refuses.
     """
-    with av.open(path, "w", format=preset.containers[path.suffix.lower()], options=dict(preset.muxing)) as container:
+    muxing = dict(preset.muxing)
+    if sound is None and preset.sound == "aac":
+        muxing["use_editlist"] = "0"  # it tells where a sound begins, and of a silent movie nothing
+    with av.open(path, "w", format=preset.containers[path.suffix.lower()], options=muxing) as container:
         stream = _stream(container, preset, canvas)
-        if preset.alone:
-            yield from _each_once(container, stream, canvas, pictures)
-        else:
-            yield from _in_groups(container, stream, preset, canvas, pictures)
+        track = None if sound is None else Soundtrack(container, preset, sound)
+        write = _each_once if preset.alone else _in_groups
+        for written in write(container, stream, preset, canvas, pictures):
+            if track is not None:
+                track.write_to(written / canvas.rate)
+            yield written
+        if track is not None:
+            track.close()
 
 
 def _stream(container: av.container.OutputContainer, preset: Preset, canvas: Canvas) -> av.VideoStream:
@@ -65,7 +76,11 @@ def _prepare(coder: av.VideoCodecContext, preset: Preset, canvas: Canvas) -> Non
 
 
 def _each_once(
-    container: av.container.OutputContainer, stream: av.VideoStream, canvas: Canvas, pictures: Iterable[Held]
+    container: av.container.OutputContainer,
+    stream: av.VideoStream,
+    _preset: Preset,
+    canvas: Canvas,
+    pictures: Iterable[Held],
 ) -> Iterator[int]:
     lengths: deque[int] = deque()
     written = 0

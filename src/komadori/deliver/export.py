@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from komadori.deliver.beside import for_both, width_of_both, with_photographs
 from komadori.deliver.movie import Movie
 from komadori.deliver.place import in_place
-from komadori.deliver.presets import Preset
+from komadori.deliver.presets import PRESETS, Preset, WrongTarget
 from komadori.deliver.reel import Reel, follow, in_words
 from komadori.deliver.source import Crop, Fit, fit_for
 from komadori.deliver.steps import told
 from komadori.deliver.stills import Stills
 from komadori.errors import Damaged
 from komadori.progress import Work
+from komadori.sound import Wave
 from komadori.store import TakeFolder
 
 TOLD = 8
@@ -58,6 +60,7 @@ def export_shot(
     to: Path,
     *,
     finished: bool,
+    compare: bool = False,
     exposure: str = "x1",
     width: int | None = None,
     crop: Crop | None = None,
@@ -67,16 +70,42 @@ def export_shot(
     """Write the take's sheet as `preset` asks, to the file (or, of stills, the folder) `to`.
 
     The file is written under another name beside `to`, opened again and held against the sheet, and renamed; closing
-    the generator, or any failure, leaves nothing behind. `finished` takes the finished pictures, `crop` a part of each,
-    and `width` shrinks everything to that width. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, BadCrop,
+    the generator, or any failure, leaves nothing behind. `finished` takes the finished pictures, and `compare`
+    puts the photograph that each was made from on its left. `crop` takes a part of each picture, and `width` shrinks
+    everything to that width. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, BadCrop,
     TooWide, WrongTarget, StorageFailed and its kinds, and NotAsPromised where what was written is not what the sheet
     says.
     """
-    reel = follow(take, exposure=exposure, finished=finished, allow_missing=allow_missing)
+    reel = follow(take, exposure=exposure, finished=finished or compare, allow_missing=allow_missing)
+    if compare:
+        reel, preset = with_photographs(reel, take), for_both(preset)
+    name = "_".join((take.slate.episode, take.slate.scene, take.slate.shot))
+    return (yield from export_reel(reel, preset, to, name=name, width=width, crop=crop, overwrite=overwrite))
+
+
+def export_reel(
+    reel: Reel,
+    preset: Preset,
+    to: Path,
+    *,
+    name: str,
+    sound: Wave | None = None,
+    width: int | None = None,
+    crop: Crop | None = None,
+    overwrite: bool = False,
+) -> Work[Delivered]:
+    """Write any reel as `export_shot` does: one of a shot, or of a whole cut, with its `sound`.
+
+    `name` begins the names of stills. `sound` is stereo at 48,000 samples a second; raises WrongTarget where the preset
+    has no room for one.
+    """
+    if sound is not None and not preset.sound:
+        message = f"{preset.name} holds no sound."
+        raise WrongTarget(message, hint=f"{_with_sound()} do; or leave the sound out.")
     with in_place(to, overwrite=overwrite, folder=preset.kind == "stills") as draft:
         fit = fit_for(reel.showings[0].path, preset, width, crop)
-        name = "_".join((take.slate.episode, take.slate.scene, take.slate.shot))
-        made = Stills(draft, name, preset, reel, fit) if preset.kind == "stills" else Movie(draft, preset, reel, fit)
+        stills = preset.kind == "stills"
+        made = Stills(draft, name, preset, reel, fit) if stills else Movie(draft, preset, reel, fit, sound)
         yield from told(made.write(), reel.frames, f"writing {to.name}")
         faults = yield from told(made.verify(), reel.frames, f"verifying {to.name}")
         if faults:
@@ -88,16 +117,25 @@ def export_shot(
         frames=reel.frames,
         pictures=len(reel.showings),
         rate=reel.rate,
-        width=fit.width,
+        width=width_of_both(fit) if reel.compares else fit.width,
         height=fit.height,
         bytes=size,
         notices=tuple(_notices(reel, fit)),
     )
 
 
+def _with_sound() -> str:
+    return " and ".join(preset.name for preset in PRESETS.values() if preset.sound)
+
+
 def _notices(reel: Reel, fit: Fit) -> Iterator[str]:
     if reel.repeated:
         yield f"Not shot yet, so the picture before is held at frame {in_words(reel.repeated)} of the movie."
+    if reel.sheet_frames not in (0, reel.frames):
+        yield (
+            f"The time was changed: {reel.sheet_frames} frames of the sheet became {reel.frames}; "
+            f"sound that was laid to the sheet is not stretched."
+        )
     left, top, wide, tall = fit.box
     if fit.cropped:
         whole = f"{fit.from_width} × {fit.from_height}"

@@ -63,6 +63,6 @@ def _bare_set(tiles: Sequence[Tile]) -> NDArray[np.floating[Any]] | None:
 
 def _meter(tile: Tile) -> NDArray[np.floating[Any]] | None:
     try:
-        return None if tile.path is None else patches(read_proxy(tile.path, PROXY))
+        return None if tile.path is None else patches(read_proxy(tile.path, PROXY, matte=True))
     except UnreadablePicture:
         return None

@@ -7,13 +7,15 @@ import av
 import numpy as np
 
 from komadori.deliver.ahead import ahead
+from komadori.deliver.beside import beside, width_of_both
 from komadori.deliver.encode import Canvas, Held, gif_starts, palette_of, write_gif, write_movie
 from komadori.deliver.pixels import Proof, proof_of, to_frame
 from komadori.deliver.presets import Preset
 from komadori.deliver.reel import Reel, Showing
-from komadori.deliver.source import Fit, display_rgb
+from komadori.deliver.source import Fit, display_rgb, display_whole, with_matte
 from komadori.deliver.verify import Promise, verify_movie
 from komadori.picture.still import Array, to_bits
+from komadori.sound import Wave
 
 PALETTE_SAMPLES = 24
 """A GIF has one palette for all its frames; so many pictures spread over the take tell their colours."""
@@ -23,11 +25,12 @@ SMALL = 64
 
 
 class Movie:
-    """The file at `path` that shows `reel`."""
+    """The file at `path` that shows `reel`, with `sound` where there is one."""
 
-    def __init__(self, path: Path, preset: Preset, reel: Reel, fit: Fit) -> None:
-        self._path, self._preset, self._reel, self._fit = path, preset, reel, fit
-        self._canvas = Canvas(width=fit.width, height=fit.height, rate=reel.rate)
+    def __init__(self, path: Path, preset: Preset, reel: Reel, fit: Fit, sound: Wave | None = None) -> None:
+        self._path, self._preset, self._reel, self._fit, self._sound = path, preset, reel, fit, sound
+        across = width_of_both(fit) if reel.compares else fit.width
+        self._canvas = Canvas(width=across, height=fit.height, rate=reel.rate)
         self._lengths = tuple(showing.length for showing in reel.showings)
         self._proofs: list[Proof] = []
 
@@ -36,7 +39,7 @@ class Movie:
         if self._preset.kind == "movie":
             samples, bits = self._preset.samples, self._preset.bits
             pictures = self._pictures(lambda rgb: to_frame(rgb, samples, bits))
-            yield from write_movie(self._path, self._preset, self._canvas, pictures)
+            yield from write_movie(self._path, self._preset, self._canvas, pictures, self._sound)
             return
         every = -(-len(self._reel.showings) // PALETTE_SAMPLES)
         some = ahead(lambda showing: _plain_frame(_fewer_colours(self._rgb(showing))), self._reel.showings[::every])
@@ -46,7 +49,9 @@ class Movie:
     def verify(self) -> Generator[int, None, list[str]]:
         """Decode all of the file again, yielding the frames seen; returns what is wrong with it."""
         proofs = tuple(self._proofs)
-        promise = Promise(preset=self._preset, canvas=self._canvas, lengths=self._lengths, proofs=proofs)
+        promise = Promise(
+            preset=self._preset, canvas=self._canvas, lengths=self._lengths, proofs=proofs, sound=self._sound
+        )
         return (yield from verify_movie(self._path, promise))
 
     def _pictures(self, convert: Callable[[Array], av.VideoFrame]) -> Iterator[Held]:
@@ -59,7 +64,15 @@ class Movie:
             yield held
 
     def _rgb(self, showing: Showing) -> Array:
-        return display_rgb(showing.path, self._fit)
+        codes = self._codes(showing)
+        if not self._preset.matte:
+            return codes
+        return with_matte(to_bits(codes, np.uint16))
+
+    def _codes(self, showing: Showing) -> Array:
+        if showing.before is not None:
+            return beside(showing.before, showing.path, self._fit)
+        return (display_whole if self._preset.matte else display_rgb)(showing.path, self._fit)
 
 
 def _fewer_colours(rgb: Array) -> Array:

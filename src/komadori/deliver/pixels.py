@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from komadori.picture.still import to_bits
 
 Rgb: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
-"""Height × width × 3, display-encoded RGB over the whole range of its type."""
+"""Height × width × 3, display-encoded RGB over the whole range of its type; × 4 where a matte goes along."""
 
 Proof: TypeAlias = NDArray[np.uint8]
-"""A picture made very small, at most 36 × 64 × 3, by which a decoded frame is known again."""
+"""A picture made very small, at most 36 × 64 × 3, or × 4 with its matte, by which a decoded frame is known again."""
 
 # The luma weights of ITU-R BT.709, item 3.2.
 RED, BLUE = 0.2126, 0.0722
@@ -48,14 +48,19 @@ def proof_of(rgb: Rgb) -> Proof:
 
 
 def proof_of_frame(frame: av.VideoFrame, bits: int) -> Proof:
-    """The proof of a decoded frame, YCbCr in BT.709 limited range or RGB: made small first and then turned into RGB."""
+    """The proof of a decoded frame, YCbCr in BT.709 limited range or RGB: made small first and then turned into RGB.
+
+    A fourth plane is a matte, over the whole range.
+    """
     if len(frame.planes) < 3:
         return proof_of(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
     size = _proof_size(frame.width, frame.height)
     small = [cv2.resize(plane_values(plane, bits), size, interpolation=cv2.INTER_AREA) for plane in frame.planes]
     matrix = np.array(_matrix(bits))
-    codes = (np.stack(small, axis=2) - matrix[:, 3]) @ np.linalg.inv(matrix[:, :3]).T
-    return np.asarray(np.rint(np.clip(codes / 257, 0, 255)), np.uint8)
+    codes = (np.stack(small[:3], axis=2) - matrix[:, 3]) @ np.linalg.inv(matrix[:, :3]).T / 257
+    if len(small) > 3:
+        codes = np.dstack([codes, small[3] * (255 / (2**bits - 1))])
+    return np.asarray(np.rint(np.clip(codes, 0, 255)), np.uint8)
 
 
 def _proof_size(width: int, height: int) -> tuple[int, int]:
@@ -63,29 +68,36 @@ def _proof_size(width: int, height: int) -> tuple[int, int]:
 
 
 def to_frame(rgb: Rgb, samples: str, bits: int) -> av.VideoFrame:
-    """`rgb` (even width and height) as a video frame of `samples`, "yuv420p" or "yuv422p10le", tagged BT.709.
+    """`rgb` (even width and height) as a video frame of `samples`, tagged BT.709.
+
+    `samples` is "yuv420p", "yuv422p10le", or "yuva444p10le", for which `rgb` has a matte.
 
     Values are rounded once, to the nearest code. Chroma is weighed 1-2-1 about the left luma sample of each pair, and
     between the two rows of a pair in 4:2:0, as ITU-T H.264 figure E-1 type 0 places it.
     """
     frame = av.VideoFrame(rgb.shape[1], rgb.shape[0], samples)
     tag(frame)
-    luma, blue, red = (plane_values(plane, bits) for plane in frame.planes)
-    rows = 2 if "420" in samples else 1
+    luma, blue, red, *matte = (plane_values(plane, bits) for plane in frame.planes)
+    rows, columns = 2 if "420" in samples else 1, 1 if "444" in samples else 2
     for top in range(0, len(rgb), STRIP):
-        strip = rgb[top : top + STRIP]
+        strip: Any = np.ascontiguousarray(rgb[top : top + STRIP, :, :3])
         here = slice(top // rows, (top + len(strip)) // rows)
-        luma[top : top + len(strip)], blue[here], red[here] = _samples(strip, _matrix(bits), rows)
+        luma[top : top + len(strip)], blue[here], red[here] = _samples(strip, _matrix(bits), rows, columns)
+    for plane in matte:
+        plane[:] = np.rint(rgb[..., 3] * ((2**bits - 1) / np.iinfo(rgb.dtype).max))
     return frame
 
 
-def _samples(rgb: Rgb, matrix: list[list[float]], rows: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Rounded Y', Cb and Cr of `rgb`, the colour halved across and, for `rows` of 2, down."""
+def _samples(
+    rgb: Rgb, matrix: list[list[float]], rows: int, columns: int
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Rounded Y', Cb and Cr of `rgb`, the colour halved down for `rows` of 2 and across for `columns` of 2."""
     wide = rgb if rgb.dtype == np.uint16 else rgb.astype(np.uint16) * np.uint16(257)
     luma = cv2.transform(wide, np.array(matrix[:1]))
     full = cv2.transform(wide.astype(np.float32), np.array(matrix[1:]))
-    across, down = np.array([0.25, 0.5, 0.25]), np.array([0.0, 0.5, 0.5]) if rows == 2 else np.array([1.0])
-    sited = np.rint(cv2.sepFilter2D(full, -1, across, down)[::rows, ::2])
+    across = np.array([0.25, 0.5, 0.25]) if columns == 2 else np.array([1.0])
+    down = np.array([0.0, 0.5, 0.5]) if rows == 2 else np.array([1.0])
+    sited = np.rint(cv2.sepFilter2D(full, -1, across, down)[::rows, ::columns])
     return luma, sited[..., 0], sited[..., 1]
 
 

@@ -20,7 +20,9 @@ class Preset:
     `kind` says how it is written: "movie" (a stream of frames), "gif" (a palette and delays in hundredths of a second)
     or "stills" (a numbered sequence in a folder). `containers` maps a file suffix to the container's name; of a
     sequence it maps the one suffix its files bear. `samples` and `bits` are the pixel format and the bits of one
-    sample. `alone` is True where every frame is coded by itself, so that a held picture is coded once.
+    sample; `decoded` says both of what a decoder gives where that is something else. `matte` is True where a picture's
+    matte goes along. `alone` is True where every frame is coded by itself, so that a held picture is coded once.
+    `sound` is the codec of a sound track, empty where the kind of file has none.
     """
 
     name: str
@@ -31,7 +33,10 @@ class Preset:
     profile: str = ""
     samples: str = ""
     bits: int = 8
+    decoded: tuple[str, int] | None = None
+    matte: bool = False
     alone: bool = False
+    sound: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     muxing: Mapping[str, str] = field(default_factory=dict)
     widest: int | None = None
@@ -51,6 +56,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 samples="yuv422p10le",
                 bits=10,
                 alone=True,
+                sound="pcm_s24le",
                 # The vendor code is what editing programs look for; the rate is left to the encoder, because raising
                 # its bits for a macroblock doubles the file without a visible gain.
                 options={"profile": "hq", "vendor": "apl0"},
@@ -63,11 +69,12 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 codec="libx264",
                 profile="High",
                 samples="yuv420p",
+                sound="aac",
                 # Rate factor 17 keeps the grain of a photograph. Where a group begins is decided by the sheet, and
                 # there are no B-frames, because one of them in a hold would not be like its neighbours.
                 options={"preset": "medium", "crf": "17", "bf": "0", "x264-params": "keyint=infinite:scenecut=0"},
-                # The index comes first so that a browser may begin at once; an edit list would say nothing.
-                muxing={"movflags": "+faststart", "use_editlist": "0"},
+                # The index comes first so that a browser may begin at once.
+                muxing={"movflags": "+faststart"},
             ),
             Preset(
                 name="gif",
@@ -83,12 +90,14 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 summary="a folder of numbered PNG, 8 or 16 bits as the pictures have",
                 kind="stills",
                 containers={".png": "png"},
+                matte=True,
             ),
             Preset(
                 name="tiff",
                 summary="a folder of numbered TIFF, 8 or 16 bits as the pictures have, uncompressed",
                 kind="stills",
                 containers={".tif": "tiff"},
+                matte=True,
             ),
             Preset(
                 name="exr",
@@ -96,10 +105,34 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 kind="stills",
                 containers={".exr": "exr"},
                 bits=16,
+                matte=True,
+            ),
+            Preset(
+                name="prores4444",
+                summary="ProRes 4444 in QuickTime, with the matte of keyed pictures: for another compositing program",
+                kind="movie",
+                containers={".mov": "mov"},
+                codec="prores_ks",
+                profile="4444",
+                samples="yuva444p10le",
+                bits=10,
+                decoded=("yuva444p12le", 12),
+                matte=True,
+                alone=True,
+                sound="pcm_s24le",
+                options={"profile": "4444", "vendor": "apl0", "alpha_bits": "16"},
             ),
         )
     }
 )
+
+
+def preset_called(name: str) -> Preset:
+    """The preset of that name; raises WrongTarget where there is none."""
+    if name not in PRESETS:
+        message = f"There is no preset “{name}”."
+        raise WrongTarget(message, hint=f"the presets are {', '.join(PRESETS)}.")
+    return PRESETS[name]
 
 
 def preset_for(name: str | None, to: Path) -> Preset:
@@ -110,10 +143,7 @@ def preset_for(name: str | None, to: Path) -> Preset:
     suffix = to.suffix.lower()
     if name is None:
         return _by_suffix(suffix, to)
-    if name not in PRESETS:
-        message = f"There is no preset “{name}”."
-        raise WrongTarget(message, hint=f"the presets are {', '.join(PRESETS)}.")
-    preset = PRESETS[name]
+    preset = preset_called(name)
     if preset.kind != "stills" and suffix not in preset.containers:
         good = " or ".join(to.with_suffix(known).name for known in preset.containers)
         message = f"{name} is not written into a file called {to.name}."

@@ -22,12 +22,16 @@ class MixedSizes(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """A picture on the screen: from frame `first` of what is delivered (counted from 1), for `length` frames."""
+    """A picture on the screen: from frame `first` of what is delivered (counted from 1), for `length` frames.
+
+    `before` is the photograph to be seen beside it, where both are to be compared.
+    """
 
     first: int
     length: int
     picture: int
     path: Path
+    before: Path | None = None
 
     @property
     def last(self) -> int:
@@ -38,20 +42,32 @@ class Showing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reel:
     """All showings of a shot in order, without gaps. `repeated` are frames that show a picture in place of their own,
-    which is not shot yet."""
+    which is not shot yet. Where finishing changed the time, `sheet_frames` is how long the sheet is; 0 elsewhere.
+    `places` tells for each frame of a shot which frame of its sheet is seen, in rising order."""
 
     rate: Fraction
     showings: tuple[Showing, ...]
     repeated: tuple[int, ...] = ()
+    sheet_frames: int = 0
+    places: tuple[int, ...] = ()
 
     @property
     def frames(self) -> int:
         """The running time in frames."""
         return self.showings[-1].last
 
+    @property
+    def compares(self) -> bool:
+        """Whether each picture has its photograph beside it."""
+        return self.showings[0].before is not None
+
 
 def follow(take: TakeFolder, *, exposure: str = "x1", finished: bool = False, allow_missing: bool = False) -> Reel:
     """Follow the take's sheet for one of its named exposures.
+
+    Of finished pictures whose time was changed the film that finishing made is followed instead: a frame there begins
+    from the picture that its showing names, and the length may be another than the sheet's. NotFinished where the sheet
+    is not the one that film was made of.
 
     Hidden cells are left out. A slot still to be shot raises FramesMissing with the frames of the sheet; where
     `allow_missing` is set it shows the picture before it instead (the first one shot, at the very beginning). A sheet
@@ -67,9 +83,19 @@ def follow(take: TakeFolder, *, exposure: str = "x1", finished: bool = False, al
             hint="shoot them, or say --allow-missing to hold the picture before each gap.",
         )
     shown = _bridged([number for _, number in numbers])
-    paths = _files(take, sorted(set(shown)), finished=finished)
-    repeated = tuple(at for at, (_, number) in enumerate(numbers, 1) if number is None)
-    return Reel(rate=take.sheet.rate, showings=tuple(_showings(shown, paths)), repeated=repeated)
+    retimed = _retimed(take, exposure, shown) if finished else None
+    if retimed is None:
+        paths = _files(take, sorted(set(shown)), finished=finished)
+        showings, moments = tuple(_showings(shown, paths)), tuple(range(len(shown)))
+    else:
+        showings, moments = retimed
+    return Reel(
+        rate=take.sheet.rate,
+        showings=showings,
+        repeated=tuple(frame for frame, at in enumerate(moments, 1) if numbers[at][1] is None),
+        sheet_frames=len(shown) if retimed else 0,
+        places=tuple(numbers[at][0] for at in moments),
+    )
 
 
 def nothing_to_show(take: TakeFolder, exposure: str) -> FramesMissing:
@@ -101,6 +127,28 @@ def _showings(shown: list[int], paths: dict[int, Path]) -> Iterator[Showing]:
         length = sum(1 for _ in run)
         yield Showing(first=first, length=length, picture=number, path=paths[number])
         first += length
+
+
+def _retimed(take: TakeFolder, exposure: str, shown: list[int]) -> tuple[tuple[Showing, ...], tuple[int, ...]] | None:
+    """The showings of the film whose time was changed, and which of the frames `shown` each of its frames shows, from
+    0; None where it was not changed."""
+    done = take.finished()
+    reel = done.reels.get(exposure) if done else None
+    if done is None or reel is None:
+        return None
+    hint = f"`komadori finish {take.slate}` makes it anew."
+    if reel.sheet != tuple((number, sum(1 for _ in run)) for number, run in groupby(shown)):
+        raise NotFinished(f"The sheet of {take.slate} was changed after its time was.", hint=hint)
+    if any(frame.place < 1 for frame in reel.frames):
+        raise NotFinished(f"The film of {take.slate} was made by an older Komadori.", hint=hint)
+    _finished_files(take, [take.picture(number) for number in sorted(set(shown))])
+    showings, first = [], 1
+    for (_, picture), run in groupby(reel.frames, key=lambda frame: (frame.file, frame.picture)):
+        frames = list(run)
+        path = done.frame_file(frames[0])
+        showings.append(Showing(first=first, length=len(frames), picture=picture, path=path))
+        first += len(frames)
+    return tuple(showings), tuple(min(int(frame.place), len(shown)) - 1 for frame in reel.frames)
 
 
 def _files(take: TakeFolder, numbers: list[int], *, finished: bool) -> dict[int, Path]:

@@ -11,8 +11,8 @@ from komadori.deliver.presets import Preset, WrongTarget
 from komadori.deliver.reel import MixedSizes
 from komadori.errors import WrongUse
 from komadori.picture import Pixels, read
-from komadori.picture.colour import to_codes, to_light
-from komadori.picture.still import Array, to_bits
+from komadori.picture.colour import rounded16, to_codes, to_light
+from komadori.picture.still import Array, straight, to_bits
 
 
 class BadCrop(WrongUse, ValueError):
@@ -89,21 +89,79 @@ def _box(crop: Crop | None, wide: int, tall: int) -> tuple[int, int, int, int]:
 
 
 def display_rgb(path: Path, fit: Fit) -> Rgb:
-    """The picture in sRGB codes of 8 bits, or of 16 where it has more. Raises MixedSizes where its size is another."""
+    """The picture in sRGB codes of 8 bits, or of 16 where it has more; one with a matte is put over black.
+
+    Raises MixedSizes where its size is another.
+    """
     pixels = _read(path, fit)
+    if pixels.matte is not None:
+        light = to_light(pixels.data, pixels.encoding) * to_light(pixels.matte, "linear")[..., None]
+        return _fitted(to_codes(light, "srgb", 16), fit)
+    return _fitted(_codes(pixels), fit)
+
+
+def display_anyway(path: Path, fit: Fit) -> Rgb:
+    """As `display_rgb`, but a picture of another size is shrunk or enlarged into the frame, with black around it."""
+    codes = _codes(read(path))
+    tall, wide = codes.shape[:2]
+    scale = min(fit.from_width / wide, fit.from_height / tall)
+    if (wide, tall) != (fit.from_width, fit.from_height):
+        across, down = max(1, round(wide * scale)), max(1, round(tall * scale))
+        inside = cv2.resize(codes, (across, down), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+        over, below = fit.from_width - across, fit.from_height - down
+        edges = (below // 2, below - below // 2, over // 2, over - over // 2)
+        return _fitted(np.asarray(cv2.copyMakeBorder(inside, *edges, cv2.BORDER_CONSTANT, value=(0, 0, 0))), fit)
+    return _fitted(codes, fit)
+
+
+def display_whole(path: Path, fit: Fit) -> Array:
+    """As `display_rgb`, but a matte stays beside the colours as a fourth channel of the same type."""
+    pixels = _read(path, fit)
+    codes = _codes(pixels)
+    if pixels.matte is None:
+        return _fitted(codes, fit)
+    if not fit.shrunk:
+        matte = to_bits(pixels.matte, np.uint16) if codes.dtype == np.uint16 else pixels.matte
+        return _fitted(np.dstack([codes, matte]), fit)
+    whole = _shrunk_with_matte(pixels, fit)
+    return np.dstack([to_codes(whole[..., :3], "srgb", 16), rounded16(whole[..., 3])])
+
+
+def linear_whole(path: Path, fit: Fit) -> Array:
+    """The picture's light as float32, 1 for white, with a matte where it has one. Raises as `display_rgb`."""
+    pixels = _read(path, fit)
+    light = to_light(pixels.data, pixels.encoding)
+    if pixels.matte is None:
+        return _fitted(light, fit)
+    if fit.shrunk:
+        return _shrunk_with_matte(pixels, fit)
+    return _fitted(np.dstack([light, to_light(pixels.matte, "linear")]), fit)
+
+
+def with_matte(picture: Array) -> Array:
+    """`picture` with a fourth channel; where it has none, all of it is there."""
+    if picture.shape[2] == 4:
+        return picture
+    top = np.iinfo(picture.dtype).max if picture.dtype.kind == "u" else 1
+    return np.dstack([picture, np.full(picture.shape[:2], top, picture.dtype)])
+
+
+def _codes(pixels: Pixels) -> Rgb:
     if pixels.encoding == "linear":
-        return _fitted(to_codes(pixels.data, "srgb", 16), fit)
-    return _fitted(pixels.data if pixels.data.dtype == np.uint8 else to_bits(pixels.data, np.uint16), fit)
+        return to_codes(pixels.data, "srgb", 16)
+    return pixels.data if pixels.data.dtype == np.uint8 else to_bits(pixels.data, np.uint16)
 
 
-def linear_rgb(path: Path, fit: Fit) -> Array:
-    """The picture's light as float32, 1 for white. Raises MixedSizes where its size is another."""
-    pixels = _read(path, fit)
-    return _fitted(to_light(pixels.data, pixels.encoding), fit)
+def _shrunk_with_matte(pixels: Pixels, fit: Fit) -> Array:
+    """Light with its matte, shrunk: a pixel's colour weighs as much as there is of it."""
+    cover = to_light(np.asarray(pixels.matte), "linear")[..., None]
+    whole = _fitted(np.dstack([to_light(pixels.data, pixels.encoding) * cover, cover]), fit)
+    whole[..., :3] = straight(whole[..., :3], whole[..., 3])
+    return whole
 
 
 def _read(path: Path, fit: Fit) -> Pixels:
-    pixels = read(path)
+    pixels = read(path, matte=True)
     tall, wide = pixels.data.shape[:2]
     if (wide, tall) != (fit.from_width, fit.from_height):
         raise MixedSizes(

@@ -11,8 +11,11 @@ import numpy as np
 from komadori.deliver.ahead import ahead
 from komadori.deliver.presets import Preset
 from komadori.deliver.reel import Reel, Showing
-from komadori.deliver.source import Fit, display_rgb, linear_rgb
+from komadori.deliver.source import Fit, display_whole, linear_whole, with_matte
 from komadori.picture import Pixels, read, write
+from komadori.picture.files import has_matte
+from komadori.picture.still import Array
+from komadori.picture.write import exr_half
 
 
 class Stills:
@@ -22,6 +25,9 @@ class Stills:
         self._folder, self._name, self._reel, self._fit = folder, name, reel, fit
         ((self._suffix, self._format),) = preset.containers.items()
         self._digests: dict[int, bytes] = {}
+        # Whoever composites a sequence expects every frame of it to have the same channels.
+        paths = {showing.path for showing in reel.showings}
+        self._matted = preset.matte and any(has_matte(path) for path in paths)
 
     def _path(self, frame: int) -> Path:
         return self._folder / f"{self._name}.{frame:04d}{self._suffix}"
@@ -39,12 +45,20 @@ class Stills:
         write(first, pixels.data, encoding=pixels.encoding, format=self._format + bits)
         for frame in range(showing.first + 1, showing.last + 1):
             shutil.copyfile(first, self._path(frame))
-        return showing, _digest(pixels)
+        # OpenEXR keeps colours multiplied by their matte; so they are compared.
+        return showing, _digest(exr_half(pixels.data, "linear") if self._format == "exr" else pixels.data)
 
     def _pixels(self, path: Path) -> Pixels:
-        if self._format == "exr":
-            return Pixels(data=linear_rgb(path, self._fit), encoding="linear")
-        return Pixels(data=display_rgb(path, self._fit), encoding="srgb")
+        linear = self._format == "exr"
+        data = (linear_whole if linear else display_whole)(path, self._fit)
+        data = with_matte(data) if self._matted else data
+        return Pixels(data=data, encoding="linear" if linear else "srgb")
+
+    def _seen(self, path: Path) -> bytes:
+        """The digest of a file written before, in the form it was taken of what was to be written."""
+        pixels = read(path, matte=True)
+        data = pixels.data if pixels.matte is None else np.dstack([read(path).data, pixels.matte])
+        return _digest(data.astype(np.float16) if pixels.encoding == "linear" else data)
 
     def verify(self) -> Generator[int, None, list[str]]:
         """Read every frame again: the pixels must be those written, and held frames the same to the last byte.
@@ -64,15 +78,13 @@ class Stills:
 
     def _faults(self, showing: Showing) -> Iterator[str]:
         first = self._path(showing.first)
-        if _digest(read(first)) != self._digests[showing.first]:
+        if self._seen(first) != self._digests[showing.first]:
             yield f"{first.name} does not hold picture {showing.picture}"
         for frame in range(showing.first + 1, showing.last + 1):
             if not cmp(first, self._path(frame), shallow=False):
                 yield f"{self._path(frame).name} differs from {first.name}, which it should hold"
 
 
-def _digest(pixels: Pixels) -> bytes:
-    """A hash of what is seen; half floats are told by their values, in whatever type they were read."""
-    linear = pixels.encoding == "linear"
-    data = np.minimum(pixels.data, np.float32(65504)).astype(np.float16) if linear else pixels.data
+def _digest(data: Array) -> bytes:
+    """A hash of what is seen."""
     return blake2b(np.ascontiguousarray(data).data, digest_size=16).digest() + str((data.shape, data.dtype)).encode()

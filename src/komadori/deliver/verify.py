@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from komadori.deliver.encode import Canvas, gif_starts
 from komadori.deliver.pixels import BT709_MATRIX, Proof, plane_values, proof_of_frame
 from komadori.deliver.presets import Preset
+from komadori.deliver.soundtrack import verify_sound
+from komadori.sound import Wave
 
 ALIKE = 6
 """Two pictures whose proofs differ nowhere by this much (of 255) cannot be told apart after lossy coding."""
@@ -24,17 +26,23 @@ FAR = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """What a movie must hold: its preset and canvas, how long each picture stays, and its proof."""
+    """What a movie must hold: its preset and canvas, how long each picture stays, its proof, and the sound if any."""
 
     preset: Preset
     canvas: Canvas
     lengths: tuple[int, ...]
     proofs: tuple[Proof, ...]
+    sound: Wave | None = None
 
     @property
     def frames(self) -> int:
         """The movie's length in frames."""
         return sum(self.lengths)
+
+    @property
+    def bits(self) -> int:
+        """Bits of a decoded sample."""
+        return self.preset.decoded[1] if self.preset.decoded else self.preset.bits
 
 
 def verify_movie(path: Path, promise: Promise) -> Generator[int, None, list[str]]:
@@ -54,13 +62,15 @@ def verify_movie(path: Path, promise: Promise) -> Generator[int, None, list[str]
             yield from _frames(container, stream, promise, faults)
     except (av.error.FFmpegError, IndexError) as failure:
         faults.append(f"it cannot be decoded to the end: {failure}")
+    if promise.sound is not None:
+        faults += verify_sound(path, promise.preset, promise.sound)
     return faults
 
 
 def _headers(container: Any, stream: av.VideoStream, promise: Promise) -> Iterator[str]:
     preset, canvas = promise.preset, promise.canvas
-    found = {
-        "streams": (len(container.streams), 1),
+    found: dict[str, tuple[object, object]] = {
+        "streams": (len(container.streams), 1 if promise.sound is None else 2),
         "codec": (stream.codec_context.codec.name, _decoder(preset)),
         "width": (stream.width, canvas.width),
         "height": (stream.height, canvas.height),
@@ -68,7 +78,7 @@ def _headers(container: Any, stream: av.VideoStream, promise: Promise) -> Iterat
     if preset.kind == "movie":
         found |= {
             "profile": (stream.profile, preset.profile),
-            "sample format": (stream.codec_context.pix_fmt, preset.samples),
+            "sample format": (stream.codec_context.pix_fmt, (preset.decoded or (preset.samples, 0))[0]),
             "rate": (stream.average_rate, canvas.rate),
             "frames in the index": (stream.frames, promise.frames),
         }
@@ -102,7 +112,7 @@ def _frames(container: Any, stream: av.VideoStream, promise: Promise, faults: li
             at = shown[seen]
             faults += _one_frame(frame, seen, starts[seen], at, promise)
             if promise.preset.kind == "movie":
-                values = [plane_values(plane, promise.preset.bits).copy() for plane in frame.planes]
+                values = [plane_values(plane, promise.bits).copy() for plane in frame.planes]
                 faults += _hold(held, values, seen, shown, promise)
                 held = values
         seen += 1
@@ -135,7 +145,7 @@ def _one_frame(frame: av.VideoFrame, seen: int, start: Fraction, at: int, promis
         for what, (is_now, should) in _colour(frame, "stream").items():
             if is_now != should:
                 yield f"{name}, {what}: {is_now}, not {should}"
-    yield from _likeness(proof_of_frame(frame, promise.preset.bits), name, at, promise)
+    yield from _likeness(proof_of_frame(frame, promise.bits), name, at, promise)
 
 
 def _likeness(proof: Proof, name: str, at: int, promise: Promise) -> Iterator[str]:

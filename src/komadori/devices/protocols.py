@@ -109,6 +109,20 @@ class Previewing(Protocol):
 
 
 @runtime_checkable
+class Pointing(Protocol):
+    """Knows what stands before the lens, so that a hand on the live view can take hold of it."""
+
+    def pointed(self, across: float, down: float) -> str:
+        """What is at a place of the last live picture, in shares of its width and height, such as "badger.head".
+
+        It is how the names of the axes begin that move it; "" where nothing there can be moved.
+        """
+
+    def placed(self, name: str) -> tuple[float, float] | None:
+        """Where in the last live picture that is which `pointed` calls so; None where it is not seen."""
+
+
+@runtime_checkable
 class Adjustable(Protocol):
     """Has settings that can be read and set, under Komadori's names: exposure_time, f_number, iso, white_balance…"""
 

@@ -1,13 +1,11 @@
-"""One photograph through a chain of operations, in as few passes over its pixels as they allow.
+"""One photograph through the steps found out for it, in as few passes over its pixels as they allow.
 
-Operations that work on each channel of each pixel alone, the file's own curve before them and the sRGB curve after them
-become one table for each channel. Neighbouring croppings, turns and scalings become one resampling, and a crop to whole
-pixels none at all.
+Curves, the file's own before them and the sRGB curve after them become one table for each channel. All croppings,
+turnings, movings and scalings become one resampling at the end, and a crop to whole pixels none at all.
 """
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,100 +14,315 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.catalogue import operations
-from komadori.finish.operation import SMALL, Framing, Linear, Operation, Settings, Solved
+from komadori.errors import Damaged
+from komadori.finish.framing import beyond, combined, lent, repeated, resampled, whole_pixels
+from komadori.finish.holdings import Opened
+from komadori.finish.operation import Framing, Linear, Matrix, Numbers, Place
+from komadori.finish.recent import RECENT
+from komadori.finish.standing import Standing, Step, name_of
+from komadori.picture import inspect
 from komadori.picture.colour import linear_to_srgb, to_light
+from komadori.store import Cache
 
 Curve: TypeAlias = Callable[[Linear], Linear]
-Codes: TypeAlias = NDArray[np.uint16]
 Array: TypeAlias = NDArray[Any]
-Matrix: TypeAlias = NDArray[np.float64]
+
+
+class FieldLost(Damaged):
+    """What was solved for a picture is no longer in the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """An operation by name, with everything it needs for one picture; small, and the same on every machine."""
+class Lent:
+    """What an operation is given beside the pixels: see `operation.Given`."""
 
-    use: str
-    settings: Settings
-    solved: Solved = ()
+    numbers: Numbers
+    field: Array | None
+    lies: Matrix
+    others: Sequence[Callable[[], Linear]]
+    holdings: Opened
+    roughly: bool = False
+    keep: Callable[[Sequence[object], Callable[[], Array]], Array] | None = None
+
+    def kept(self, by: Sequence[object], make: Callable[[], Array]) -> Array:
+        """What `make` gives, or gave."""
+        return make() if self.keep is None else self.keep(by, make)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How pictures are made: whole for `width` 0, else from photographs about so many pixels wide."""
+
+    cache: Cache
+    width: int = 0
 
     @property
-    def operation(self) -> Operation:
-        """The operation itself, as installed here."""
-        return operations()[self.use]
+    def roughly(self) -> bool:
+        """Whether it is quicker and only for looking at: see `watched`."""
+        return False
+
+    def light(self, standing: Standing) -> Linear:
+        """Another picture as its steps leave it before any framing, kept in this process and never written to."""
+        return light(standing, self.cache, self.width)
+
+    def lender(self, standing: Standing) -> Linear:
+        """A picture that lends its edge, as its steps leave it before any framing."""
+        return self.light(standing)
+
+    def kept(self, _told: object, make: Callable[[], Array]) -> Array:
+        """What hangs on `told`; made anew each time."""
+        return make()
 
 
-def finished(path: Path, steps: Sequence[Step]) -> Codes:
-    """The photograph at `path` finished: rows x columns x 3 of 16-bit sRGB codes. Raises UnreadablePicture."""
-    pixels, curves = _through(path, steps, 0)
+def finished(standing: Standing, cache: Cache) -> NDArray[np.uint16]:
+    """The photograph finished: rows x columns x 3 of 16-bit sRGB codes, or x 4 where a matte is left.
+
+    Raises UnreadablePicture and FieldLost.
+    """
+    way = Way(cache=cache)
+    pixels, curves = framed(*_through(standing, way), standing, way)
+    pixels, curves = layered(pixels, curves, standing, way)
     if pixels.dtype == np.float32:
-        return srgb_codes(_bent(pixels, curves))
-    ramp = _bent(_ramp(pixels.dtype), curves)
-    table = np.rint(np.clip(linear_to_srgb(ramp), 0, 1) * 65535).astype(np.uint16)
+        return codes_of(bent(pixels, curves))
+    table = np.rint(np.clip(linear_to_srgb(bent(ramp(pixels.dtype), curves)), 0, 1) * 65535).astype(np.uint16)
     return np.asarray(cv2.LUT(pixels, table))
 
 
-def glimpse(path: Path, steps: Sequence[Step]) -> Linear:
-    """The photograph after `steps`, scene-linear and about `SMALL` pixels wide. Raises UnreadablePicture."""
-    return _flat(*_through(path, steps, SMALL))
+def light(standing: Standing, cache: Cache, width: int = 0) -> Linear:
+    """The photograph as its steps leave it before any framing, scene-linear, whole or about `width` pixels wide.
+
+    It is kept in this process, and nobody may write to it. Raises as `finished` does.
+    """
+    name, way = (standing.name, width), Way(cache=cache, width=width)
+    return RECENT.made(name, lambda: np.array(flat(*_through(standing, way))))
 
 
-def _through(path: Path, steps: Sequence[Step], width: int) -> tuple[Array, list[Curve]]:
+def glimpse(standing: Standing, cache: Cache, width: int) -> Linear:
+    """As `light`, without keeping it."""
+    found = RECENT.get((standing.name, width))
+    return flat(*_through(standing, Way(cache=cache, width=width))) if found is None else found
+
+
+def _through(standing: Standing, way: Way) -> tuple[Array, list[Curve]]:
     """Pixels, and the curves still to be laid over them: as many as can wait do, to become one table."""
-    opener, *rest = steps
-    if opener.operation.read is None:
-        raise ValueError(f"{opener.use} opens no photograph")
-    opened = opener.operation.read(path, opener.settings, opener.solved, width)
-    pixels: Array = opened.data
-    curves: list[Curve] = [] if opened.encoding == "linear" else [partial(to_light, curve=opened.encoding)]
-    while rest:
-        framings = _framings(rest)
-        if framings:
-            pixels, curves = _framed(pixels, curves, framings)
-            rest = rest[len(framings) :]
+    begin, pixels, curves = _nearest(standing, way.width)
+    if begin == 0:
+        pixels, curves = opened(standing, way)
+        begin = 1
+    for at in range(begin, before_framing(standing)):
+        step = standing.steps[at]
+        if step.operation.frame is not None:
             continue
-        step = rest.pop(0)
-        work = partial(_applied, step)
-        if not step.operation.pointwise:
-            pixels, curves = work(_flat(pixels, curves)), []
-        else:
-            curves.append(work)
+        if not flattens(step):
+            curves.append(partial(curved, step))
+            continue
+        if not step.others:
+            # Its own curve goes into the table as well: it costs nothing there.
+            curves.append(partial(curved, step))
+        picture = flat(pixels, curves)
+        # Others may be given the same picture, so an operation that wrote into it would be found out at once.
+        picture.setflags(write=False)
+        if step.others:
+            picture = curved(step, RECENT.put((standing.names[at], way.width), picture))
+        pixels, curves = applied(at, picture, standing, way), []
     return pixels, curves
 
 
-def _applied(step: Step, pixels: Linear) -> Linear:
+def before_framing(standing: Standing) -> int:
+    """How many steps come before what stands on the new frame: a plate behind, a view."""
+    return sum(step.operation.place <= Place.SIZE for step in standing.steps)
+
+
+def _nearest(standing: Standing, width: int) -> tuple[int, Array, list[Curve]]:
+    """The last step that can be begun with at once, since what it works on is here.
+
+    Only steps that work on a picture as light are looked at: so the same numbers come out wherever one begins.
+    """
+    for at in range(len(standing.steps) - 1, 0, -1):
+        if flattens(standing.steps[at]):
+            found = RECENT.get((standing.names[at], width))
+            if found is not None:
+                return at, found, []
+    return 0, np.empty(0, np.uint8), []
+
+
+def opened(standing: Standing, way: Way) -> tuple[Array, list[Curve]]:
+    """The photograph as its first step opens it, and the curve that makes light of it."""
+    return _opened(standing.steps[0], standing.source.path, way.width)
+
+
+def _opened(step: Step, path: Path, width: int) -> tuple[Array, list[Curve]]:
+    if step.operation.read is None:
+        raise ValueError(f"{step.use} opens no photograph")
+    found = step.operation.read(path, step.settings, step.numbers, width)
+    return found.data, [] if found.encoding == "linear" else [partial(to_light, curve=found.encoding)]
+
+
+def open_plate(opener: Step, path: Path, width: int) -> Linear:
+    """The picture at `path` opened as the take's photographs are by `opener`. Raises UnreadablePicture."""
+    return np.array(flat(*_opened(opener, path, width if 0 < width < inspect(path).width else 0))[..., :3])
+
+
+def flattens(step: Step) -> bool:
+    """Whether the step works on a picture as light, and not by a curve alone."""
+    operation = step.operation
+    if operation.frame is not None or operation.apply is None:
+        return False
+    return operation.curve is None or bool(step.field)
+
+
+def applied(at: int, pixels: Linear, standing: Standing, way: Way) -> Linear:
+    """Step number `at` applied to a picture as light, which its curve has been laid over."""
+    step = standing.steps[at]
     apply = step.operation.apply
-    return pixels if apply is None else apply(pixels, step.settings, step.solved)
+    if apply is None:
+        return pixels
+    given = _given(at, standing, way, pixels)
+    if pixels.shape[2] == 3 or step.operation.matted:
+        return apply(pixels, step.settings, given)
+    return np.dstack([apply(np.ascontiguousarray(pixels[..., :3]), step.settings, given), pixels[..., 3:]])
 
 
-def _flat(pixels: Array, curves: Sequence[Curve]) -> Linear:
+def _given(at: int, standing: Standing, way: Way, pixels: Linear) -> Lent:
+    step, opener = standing.steps[at], standing.steps[0]
+
+    def other(of: Standing) -> Linear:
+        return lent(way.light(of), of.lies, standing.lies, pixels.shape)
+
+    def keep(by: Sequence[object], make: Callable[[], Array]) -> Array:
+        told = [standing.sights[at], standing.lies, replace(step, settings={}).told_unframed, list(by)]
+        return way.kept(told, make)
+
+    return Lent(
+        numbers=step.numbers,
+        field=_field(step, way.cache),
+        lies=standing.lies,
+        others=[partial(other, of) for of in step.others],
+        holdings=Opened(step.held, partial(open_plate, opener), name_of(opener.told)),
+        roughly=way.roughly,
+        keep=keep,
+    )
+
+
+def _field(step: Step, cache: Cache) -> Array | None:
+    if not step.field:
+        return None
+    path = cache.path(step.field, ".npy")
+    try:
+        if path is not None:
+            return np.asarray(np.load(path, allow_pickle=False))
+    except (OSError, ValueError):
+        pass
+    raise FieldLost(
+        f"What {step.use} found out for a picture is no longer in the cache.", hint="finish the take again."
+    )
+
+
+def curved(step: Step, pixels: Linear) -> Linear:
+    """The step's curve laid over the colours; a matte stays as it is."""
+    curve = step.operation.curve
+    if curve is None:
+        return pixels
+    bare = Lent(numbers=step.numbers, field=None, lies=(), others=(), holdings=Opened((), _no_plates, ""))
+    if pixels.shape[2] == 3:
+        return curve(pixels, step.settings, bare)
+    return np.dstack([curve(np.ascontiguousarray(pixels[..., :3]), step.settings, bare), pixels[..., 3:]])
+
+
+def _no_plates(path: Path, _width: int) -> Linear:
+    raise ValueError(f"a curve was to open {path.name}, and has no plates")
+
+
+def framed(
+    pixels: Array, curves: list[Curve], standing: Standing, way: Way, edge: Callable[[], Linear] | None = None
+) -> tuple[Array, list[Curve]]:
+    """The picture in its new frame, whose filled `edge` may be given."""
+    framings = [step for step in standing.steps if step.operation.frame is not None]
+    if not framings:
+        return pixels, curves
+    framing = combined(framings, pixels.shape[1], pixels.shape[0])
+    part = whole_pixels(framing, pixels)
+    if part is not None:
+        return part, curves
+    return _reframed(flat(pixels, curves), framing, standing, way, edge), []
+
+
+def _reframed(
+    pixels: Linear, framing: Framing, standing: Standing, way: Way, edge: Callable[[], Linear] | None
+) -> Linear:
+    """The one resampling, and what it shows outside the old picture filled where an operation does that."""
+    drawn = resampled(pixels, framing, roughly=way.roughly)
+    at = next((at for at, step in enumerate(standing.steps) if step.operation.fill is not None), None)
+    fill = None if at is None else standing.steps[at].operation.fill
+    empty = None if fill is None else beyond(pixels.shape, framing)
+    if at is None or fill is None or empty is None:
+        return drawn
+    # A hairline, pixels at the edge that are shown in part, is drawn already and nobody sees it in a preview.
+    if not (empty[1:-1, 1:-1] if way.roughly else empty).any():
+        return drawn
+
+    if edge is not None:
+        drawn[..., :3][empty] = edge()[empty]
+        if drawn.shape[2] > 3:
+            drawn[..., 3][empty] = repeated(pixels[..., 3], framing)[empty]
+        return drawn
+
+    def other(lender: Standing) -> Linear:
+        part = empty if way.roughly else None
+        return lent(way.lender(lender), lender.lies, standing.lies, pixels.shape, framing, only=part)
+
+    drawn[empty] = np.nan
+    given = replace(_given(at, standing, way, pixels), others=[partial(other, one) for one in standing.lenders])
+    done = fill(drawn, standing.steps[at].settings, given)
+    return done if np.isfinite(done.sum()) else np.nan_to_num(done)
+
+
+def layered(pixels: Array, curves: list[Curve], standing: Standing, way: Way) -> tuple[Array, list[Curve]]:
+    """What stands on the new frame done to the picture in it."""
+    for at in range(before_framing(standing), len(standing.steps)):
+        step = standing.steps[at]
+        curves = [*curves, partial(curved, step)]
+        if flattens(step):
+            pixels, curves = applied(at, flat(pixels, curves), standing, way), []
+    return pixels, curves
+
+
+def flat(pixels: Array, curves: Sequence[Curve]) -> Linear:
     """`pixels` as scene-linear light, every curve laid over them."""
     if pixels.dtype == np.float32:
-        return _bent(pixels, curves)
-    table = np.asarray(_bent(_ramp(pixels.dtype), curves), np.float32)
+        return bent(pixels, curves)
+    table = np.asarray(bent(ramp(pixels.dtype), curves), np.float32)
     return np.asarray(cv2.LUT(pixels, table))
 
 
-def _bent(pixels: Linear, curves: Sequence[Curve]) -> Linear:
+def bent(pixels: Linear, curves: Sequence[Curve]) -> Linear:
+    """Light with every curve laid over it in turn."""
     for curve in curves:
         pixels = curve(pixels)
     return pixels
 
 
-def _ramp(kind: "np.dtype[Any]") -> Linear:
+def ramp(kind: "np.dtype[Any]") -> Linear:
     """Every code that a file of this kind can hold, as a picture one pixel wide, 0..1."""
     codes = 256 if kind == np.uint8 else 65536
     values = np.arange(codes, dtype=np.float32) / np.float32(codes - 1)
     return np.repeat(values[:, None, None], 3, axis=2)
 
 
-def srgb_codes(light: Linear) -> Codes:
+def codes_of(pixels: Linear) -> NDArray[np.uint16]:
+    """16-bit sRGB codes of scene-linear light, clipped to 0..1, at most one code from exact; a matte in proportion."""
+    if pixels.shape[2] == 3:
+        return srgb_codes(pixels)
+    matte = np.rint(np.clip(pixels[..., 3:], 0, 1) * 65535).astype(np.uint16)
+    return np.dstack([srgb_codes(np.ascontiguousarray(pixels[..., :3])), matte])
+
+
+def srgb_codes(light: Linear) -> NDArray[np.uint16]:
     """16-bit sRGB codes of scene-linear light, clipped to 0..1; at most one code from exact.
 
     By a table over the square root of light, which is fine enough in the darks where sRGB is steep.
     """
-    roots: Array = np.asarray(cv2.sqrt(np.maximum(light, 0)))
+    roots: Array = np.asarray(cv2.sqrt(cv2.threshold(light, 0, 0, cv2.THRESH_TOZERO)[1]))
     # The one call of OpenCV that scales, rounds and clips in a single pass; the second picture counts for nothing.
     places = cv2.addWeighted(roots, 65535, roots, 0, 0, dtype=cv2.CV_16U)
     return np.asarray(cv2.LUT(np.asarray(places).reshape(light.shape), _ROOT_TABLE))
@@ -120,66 +333,3 @@ _ROOT_TABLE = np.repeat(
     3,
     axis=2,
 )
-
-
-def _framings(steps: Sequence[Step]) -> list[Step]:
-    """The steps at the beginning that only frame the picture."""
-    count = next((at for at, step in enumerate(steps) if step.operation.frame is None), len(steps))
-    return list(steps[:count])
-
-
-def _framed(pixels: Array, curves: list[Curve], steps: Sequence[Step]) -> tuple[Array, list[Curve]]:
-    framing = combined(steps, pixels.shape[1], pixels.shape[0])
-    a, b, x, c, d, y = framing.matrix[:6]
-    inside = x >= 0 and y >= 0 and x + framing.width <= pixels.shape[1] and y + framing.height <= pixels.shape[0]
-    if (a, b, c, d) == (1, 0, 0, 1) and x == round(x) and y == round(y) and inside:
-        left, top = round(x), round(y)
-        return np.ascontiguousarray(pixels[top : top + framing.height, left : left + framing.width]), curves
-    return resampled(_flat(pixels, curves), framing), []
-
-
-def combined(steps: Sequence[Step], width: int, height: int) -> Framing:
-    """Several framings as one."""
-    matrix = np.eye(3)
-    for step in steps:
-        frame = step.operation.frame
-        if frame is not None:
-            framing = frame(step.settings, width, height)
-            matrix, width, height = matrix @ np.reshape(framing.matrix, (3, 3)), framing.width, framing.height
-    return Framing(matrix=tuple(float(value) for value in matrix.ravel()), width=width, height=height)
-
-
-def resampled(pixels: Linear, framing: Framing) -> Linear:
-    """`pixels` in a new frame: averaged over areas where it shrinks, cubic where it turns or grows.
-
-    What lies outside the old picture is black, except for less than a pixel along its edge.
-    """
-    matrix = np.reshape(framing.matrix, (3, 3))
-    a, b, x, c, d, y = framing.matrix[:6]
-    wide, high = a * framing.width, d * framing.height
-    if b == c == 0 and min(a, d) >= 1 and all(abs(side - round(side)) < 1e-6 for side in (x, y, wide, high)):
-        left, top = round(x), round(y)
-        part = pixels[top : top + round(high), left : left + round(wide)]
-        return np.asarray(cv2.resize(part, (framing.width, framing.height), interpolation=cv2.INTER_AREA))
-    # A cubic reaches two pixels far, so where the picture shrinks more are drawn and then averaged.
-    finer = max(1, math.ceil(math.sqrt(abs(a * d - b * c)) - 0.01))
-    corners = matrix @ np.array([[0, framing.width] * 2, [0, 0, framing.height, framing.height], [1] * 4])
-    within = (corners[:2] > -1).all() and (corners[0] < pixels.shape[1] + 1).all()
-    within = within and bool((corners[1] < pixels.shape[0] + 1).all())
-    drawn = cv2.warpAffine(
-        pixels,
-        _to_corners(matrix, finer)[:2],
-        (framing.width * finer, framing.height * finer),
-        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE if within else cv2.BORDER_CONSTANT,
-    )
-    if finer > 1:
-        drawn = cv2.resize(drawn, (framing.width, framing.height), interpolation=cv2.INTER_AREA)
-    return np.asarray(drawn)
-
-
-def _to_corners(matrix: Matrix, finer: int) -> Matrix:
-    """The same mapping, `finer` times finer, for OpenCV, which has the middle of pixel (0, 0) at (0, 0)."""
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
-    back = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
-    return np.asarray(back @ matrix @ np.diag([1 / finer, 1 / finer, 1]) @ half)

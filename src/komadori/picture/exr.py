@@ -65,6 +65,7 @@ def header(name: str, data: bytes) -> Header:
         height=height,
         bits=16,
         channels=(3 if "R" in names else 1) + alpha,
+        associated=alpha,
         notes=("Its transparency is dropped.",) if alpha else (),
     )
 
@@ -80,6 +81,19 @@ def decode(name: str, data: bytes, header: Header) -> Array:
         pixels[..., channel] = found[names[channel % len(names)]]
     # Renderers leave a few pixels without a value; one of them would spread over everything that averages.
     return np.nan_to_num(pixels, copy=False, nan=0.0, posinf=BRIGHTEST, neginf=0.0)
+
+
+def matte(name: str, data: bytes, header: Header) -> Array | None:
+    """The channel A, 0..1, height x width float32, or None. Raises `UnreadablePicture`.
+
+    By OpenEXR's convention the colours are multiplied by it.
+    """
+    if header.channels not in (2, 4):
+        return None
+    found = looked_into(name, data, planes, header_only=False)["A"]
+    if found.shape != (header.height, header.width):
+        raise UnreadablePicture(name, Trouble.UNFIT, "the EXR holds channels of different sizes.")
+    return np.clip(np.nan_to_num(found.astype(np.float32)), 0, 1)
 
 
 def verify(name: str, data: bytes, header: Header) -> None:

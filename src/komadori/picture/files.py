@@ -21,6 +21,7 @@ from komadori.picture.still import (
     Trouble,
     UnreadablePicture,
     check_size,
+    straight,
     to_bits,
     turned,
     upright,
@@ -41,11 +42,16 @@ class Format(Protocol):
     def decode(self, name: str, data: bytes, header: Header, /) -> Array:
         """The pixels, height x width x 3, as stored; RAW comes developed and upright."""
 
+    def matte(self, name: str, data: bytes, header: Header, /) -> Array | None:
+        """How much of each pixel is there, height x width as stored, of the pixels' type; None where all is."""
+
 
 FORMATS: dict[str, Format] = {"jpeg": jpeg, "png": png, "tiff": tiff, "exr": exr, "dng": raw, "raw": raw}
 RAWS = {"dng", "raw"}
 MAX_BYTES = 4 << 30
 """A classic TIFF ends here, and so does every camera's file; whatever is larger is not read into memory."""
+HEADER = 1 << 16
+"""Bytes in which most files tell what they hold."""
 HANDED_OVER = "the photograph"
 PROFILE_UNREAD = "Its colour profile is not understood; it is read as sRGB."
 
@@ -69,8 +75,10 @@ def inspect(source: Source, *, name: str = "") -> StillInfo:
     )
 
 
-def read(source: Source, *, name: str = "") -> Pixels:
+def read(source: Source, *, name: str = "", matte: bool = False) -> Pixels:
     """The whole picture, upright: 8-bit files as uint8, 16-bit and RAW as uint16, EXR as float32.
+
+    A fourth channel is read where `matte` asks for it: then the colours are given as they are before it.
 
     RAW is developed linear with the camera's white balance, see `read_raw`. An embedded profile or a camera's
     Adobe RGB sign is followed; the result always has sRGB primaries. Raises `UnreadablePicture`.
@@ -79,8 +87,25 @@ def read(source: Source, *, name: str = "") -> Pixels:
     pixels = FORMATS[header.format].decode(name, data, header)
     if header.format in RAWS:
         return Pixels(data=pixels, encoding="linear")
+    cover = FORMATS[header.format].matte(name, data, header) if matte else None
+    if cover is not None and header.associated:
+        pixels = straight(pixels, cover)
     pixels, encoding = in_srgb(pixels, header)
-    return Pixels(data=upright(pixels, header.orientation), encoding=encoding)
+    return Pixels(
+        data=upright(pixels, header.orientation),
+        encoding=encoding,
+        matte=None if cover is None else upright(cover, header.orientation),
+    )
+
+
+def read_light(source: Source, *, name: str = "") -> Array:
+    """The whole picture as scene-linear float32, 1 for white: height x width x 3, or x 4 where it has a matte.
+
+    The colours are not multiplied by it. Raises `UnreadablePicture`.
+    """
+    pixels = read(source, name=name, matte=True)
+    light = colour.to_light(pixels.data, pixels.encoding)
+    return light if pixels.matte is None else np.dstack([light, colour.to_light(pixels.matte, "linear")])
 
 
 def read_raw(
@@ -96,18 +121,25 @@ def read_raw(
     return Pixels(data=raw.develop(name, data, white_balance, half=half), encoding="linear")
 
 
+def kind_of(source: Source, *, name: str = "") -> str:
+    """The format of a picture, one of `FORMATS`, by its bytes and not by its name. Raises `UnreadablePicture`."""
+    return recognise.recognise(*take(source, name))
+
+
 def camera_white_balance(source: Source, *, name: str = "") -> raw.WhiteBalance:
     """The multipliers of R, G, B and second G, green 1, that the camera chose. Raises `UnreadablePicture`."""
     return raw.white_balance(*admit_raw(source, name))
 
 
-def read_proxy(source: Source, width: int, *, name: str = "") -> Array:
+def read_proxy(source: Source, width: int, *, name: str = "", matte: bool = False) -> Array:
     """A small sRGB version, height x `width` x 3 uint8, upright; never wider than the picture itself.
 
     JPEG is decoded at the nearest larger eighth; RAW by the JPEG inside it where that is wide enough, else with
-    its sensor binned 2 x 2. Raises `UnreadablePicture`.
+    its sensor binned 2 x 2. With `matte` a picture that has one is shown over black. Raises `UnreadablePicture`.
     """
     name, data, header = admit(source, name)
+    if matte and header.channels in (2, 4):
+        return over_black(read(data, name=name, matte=True), width)
     whole = header.height if turned(header.orientation) else header.width
     share = min(1.0, width / whole)
     if header.format in RAWS:
@@ -123,6 +155,14 @@ def read_proxy(source: Source, width: int, *, name: str = "") -> Array:
     return shown(small, encoding)
 
 
+def over_black(pixels: Pixels, width: int) -> Array:
+    """The picture as far as its matte says it is there, sRGB uint8, at most `width` wide."""
+    light = colour.to_light(pixels.data, pixels.encoding)
+    if pixels.matte is not None:
+        light = light * colour.to_light(pixels.matte, "linear")[..., None]
+    return colour.to_codes(shrunk(light, min(width, light.shape[1]), 0), "srgb", 8)
+
+
 def raw_proxy(name: str, data: bytes, header: Header, width: int) -> Array:
     """The camera's own small version of a RAW picture, or a quick development."""
     inside = raw.embedded_jpeg(name, data)
@@ -134,6 +174,17 @@ def raw_proxy(name: str, data: bytes, header: Header, width: int) -> Array:
             return shrunk(pixels, min(width, pixels.shape[1]), 0)
     pixels = raw.develop(name, data, None, half=True)
     return shown(shrunk(pixels, min(width, pixels.shape[1]), 0), "linear")
+
+
+def has_matte(path: Path) -> bool:
+    """Whether the picture file at `path` has a fourth channel; only its head is read where that tells it. Raises
+    `UnreadablePicture`."""
+    try:
+        with path.open("rb") as file:
+            header = admit(file.read(HEADER), path.name)[2]
+    except (OSError, UnreadablePicture):
+        header = admit(path, "")[2]
+    return header.format not in RAWS and header.channels in (2, 4)
 
 
 def admit(source: Source, name: str) -> tuple[str, bytes, Header]:

@@ -131,3 +131,8 @@ def complaint(name: str, said: str) -> UnreadablePicture:
     if "Premature end" in said or "premature end" in said:
         return UnreadablePicture(name, Trouble.TRUNCATED, "the JPEG ends before its picture is complete.")
     return UnreadablePicture(name, Trouble.DAMAGED, f"the JPEG is damaged (the decoder says: {said.strip('. ')}).")
+
+
+def matte(_name: str, _data: bytes, _header: Header) -> Array | None:
+    """JPEG has no fourth channel."""
+    return None

@@ -101,6 +101,19 @@ def decode(name: str, data: bytes, _header: Header) -> Array:
     return pixels
 
 
+def matte(name: str, data: bytes, header: Header) -> Array | None:
+    """The fourth channel, height x width of the pixels' type, or None. Raises `UnreadablePicture`."""
+    if header.channels not in (2, 4):
+        return None
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error as error:
+        raise undecodable(name) from error
+    if pixels is None:
+        raise undecodable(name)
+    return np.ascontiguousarray(pixels[..., 3]) if pixels.ndim == 3 and pixels.shape[2] == 4 else None
+
+
 def verify(name: str, data: bytes, header: Header) -> None:
     """Prove that all pixels are there. Raises `UnreadablePicture`."""
     with hushed() as said:

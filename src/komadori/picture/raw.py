@@ -131,3 +131,8 @@ def embedded_jpeg(name: str, data: bytes) -> bytes:
         except rawpy.LibRawError:
             return b""
         return found.data if found.format == rawpy.ThumbFormat.JPEG else b""
+
+
+def matte(_name: str, _data: bytes, _header: Header) -> Array | None:
+    """A sensor has no fourth channel."""
+    return None

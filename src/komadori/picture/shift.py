@@ -20,8 +20,8 @@ Matrix = NDArray[np.float64]
 
 PAPER = 8.0
 """Added to the codes before their logarithm: keeps noise in the dark from counting as detail."""
-SMOOTH = 8.0
-"""Sigma in pixels of what counts as light rather than detail."""
+SMOOTH, COARSER = 8.0, 4
+"""Sigma in pixels of what counts as light rather than detail; and how much coarser it is drawn, which is quicker."""
 STEEPEST = 0.25
 """Detail beyond this departure (natural logarithm) is cut off, so that no single edge outvotes the rest."""
 STEPS = 400.0
@@ -35,7 +35,10 @@ TILES = (12, 8)
 PER_TILE = 16
 """Corners at most in each of 12 x 8 tiles."""
 WINDOW, LEVELS = 21, 3
-STOP = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 0.003)
+EITHER = cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT
+STOP, SOON = (EITHER, 40, 0.003), (EITHER, 12, 0.02)
+"""When a corner has been followed far enough: after so many steps, or one shorter than so many pixels; and when it has
+for those who place it more exactly themselves."""
 RETURNS = 0.3
 """A corner tracked there and back must come home this near, in pixels, to count."""
 AGREE = 0.35
@@ -110,14 +113,21 @@ def after(first: Shift, second: Shift) -> Shift:
 
 def flattened(luminance: Array) -> Array:
     """A picture without its light: height x width uint8, 128 where there is no detail, whatever the exposure."""
-    logarithms = np.log(np.arange(256, dtype=np.float32) + np.float32(PAPER))
-    stops = cv2.LUT(luminance, logarithms)
-    detail = np.clip(stops - cv2.GaussianBlur(stops, (0, 0), SMOOTH), -STEEPEST, STEEPEST)
-    return np.asarray(np.rint(detail * STEPS + 128), np.uint8)
+    stops: Array = cv2.LUT(luminance, LOGARITHMS)
+    height, width = luminance.shape
+    coarse = max(1, round(width / COARSER)), max(1, round(height / COARSER))
+    light = cv2.GaussianBlur(cv2.resize(stops, coarse, interpolation=cv2.INTER_AREA), (0, 0), SMOOTH / COARSER)
+    light = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
+    detail = cv2.addWeighted(stops, STEPS, light, -STEPS, 128, dtype=cv2.CV_8U)
+    return np.clip(detail, np.uint8(128 - STEPS * STEEPEST), np.uint8(128 + STEPS * STEEPEST))
 
 
-def corners(flat: Array) -> Points:
-    """Places (n x 2) that can be told again: the best of each tile, so that no busy corner of the set outvotes it."""
+LOGARITHMS = np.log(np.arange(256, dtype=np.float32) + np.float32(PAPER))
+
+
+def corners(flat: Array, each: int = PER_TILE) -> Points:
+    """Places (n x 2) that can be told again: the `each` best of each tile, so that no busy corner of the set outvotes
+    it."""
     height, width = flat.shape
     strength = cv2.cornerMinEigenVal(flat, BLOCK)
     apart = 2 * max(2, width // 300) + 1
@@ -128,7 +138,7 @@ def corners(flat: Array) -> Points:
     tiles = tiles_of(places, width, height)
     order = np.argsort(tiles, kind="stable")
     firsts = np.searchsorted(tiles[order], tiles[order])
-    return places[order[np.arange(len(order)) - firsts < PER_TILE]]
+    return places[order[np.arange(len(order)) - firsts < each]]
 
 
 def tiles_of(places: Points, width: int, height: int) -> NDArray[np.intp]:
@@ -138,24 +148,42 @@ def tiles_of(places: Points, width: int, height: int) -> NDArray[np.intp]:
     return row * TILES[0] + column
 
 
-def track(before: Array, after: Array, places: Points) -> Tracks:
-    """Find `places` of the flat picture `before` again in `after`, of the same size."""
+def track(
+    before: Array,
+    after: Array,
+    places: Points,
+    start: Points | None = None,
+    levels: int = LEVELS,
+    stop: tuple[int, int, float] = STOP,
+) -> Tracks:
+    """Find `places` of the flat picture `before` again in `after`, of the same size.
+
+    `start` is where they are about, if that is known; each of `levels` halvings looks twice as far from there. `stop`
+    is STOP or SOON.
+    """
     height, width = before.shape
     tiles = tiles_of(places, width, height)
     if not len(places):
         return Tracks(before=places, after=places, found=np.empty(0, bool), tiles=tiles)
-    there, ahead = _followed(before, after, places)
-    home, back = _followed(after, before, there)
+    there, ahead = _followed(before, after, places, places if start is None else start, levels, stop)
+    home, back = _followed(after, before, there, places, levels, stop)
     found = ahead & back & (np.abs(home - places).max(axis=1) < RETURNS)
     return Tracks(before=places, after=there, found=np.asarray(found), tiles=tiles)
 
 
-def _followed(one: Array, other: Array, places: Points) -> tuple[Points, Bools]:
-    """Where `places` of one flat picture are in the other, and whether they are there at all."""
-    start = np.asarray(places.reshape(-1, 1, 2), np.float32)
-    # A first guess must be given, and is not looked at.
+def _followed(
+    one: Array, other: Array, places: Points, start: Points, levels: int, stop: tuple[int, int, float]
+) -> tuple[Points, Bools]:
+    """Where `places` of one flat picture are in the other, looked for around `start`, and whether they are there."""
     there, status, _ = cv2.calcOpticalFlowPyrLK(
-        one, other, start, start.copy(), winSize=(WINDOW, WINDOW), maxLevel=LEVELS, criteria=STOP
+        one,
+        other,
+        np.asarray(places.reshape(-1, 1, 2), np.float32),
+        np.array(start.reshape(-1, 1, 2), np.float32),
+        winSize=(WINDOW, WINDOW),
+        maxLevel=levels,
+        criteria=stop,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
     return np.asarray(there.reshape(-1, 2), np.float32), np.asarray(status.ravel() > 0)
 

@@ -76,7 +76,10 @@ class StillInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What is known of a picture before any pixel is decoded; `width` and `height` as stored, not yet upright."""
+    """What is known of a picture before any pixel is decoded; `width` and `height` as stored, not yet upright.
+
+    `associated` says that the colours are stored multiplied by the fourth channel.
+    """
 
     format: str
     width: int
@@ -86,6 +89,7 @@ class Header:
     orientation: int = 1
     profile: bytes = b""
     adobe_rgb: bool = False
+    associated: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -93,11 +97,40 @@ class Header:
 class Pixels:
     """A decoded picture: `data` is height x width x 3, RGB, upright, C-contiguous, and may be read-only.
 
-    uint8 and uint16 span their whole range as 0..1; float32 is scene-linear and may exceed 1.
+    uint8 and uint16 span their whole range as 0..1; float32 is scene-linear and may exceed 1. `matte`, height x width
+    of the same type, tells how much of each pixel is there, in proportion; the colours are not multiplied by it.
     """
 
     data: Array
     encoding: Encoding
+    matte: Array | None = None
+
+
+def straight(data: Array, matte: Array) -> Array:
+    """Colours (height x width x 3) that were multiplied by `matte` (height x width, the same type) as they were before.
+
+    Where the matte is 0 nothing is known of them, and they stay as they are.
+    """
+    if data.dtype == np.float32:
+        return data / np.where(matte > 0, matte, 1)[..., None]
+    top = np.iinfo(data.dtype).max
+    share = np.where(matte > 0, matte, top).astype(np.float32)[..., None] / top
+    return np.rint(np.minimum(data / share, top)).astype(data.dtype)
+
+
+def weighed(light: Array) -> Array:
+    """Light (height x width x 3, or x 4 with its matte) times its matte: so it may be mixed, moved and shrunk."""
+    if light.shape[2] == 3:
+        return light
+    return np.dstack([light[..., :3] * light[..., 3:], light[..., 3]])
+
+
+def unweighed(light: Array) -> Array:
+    """What `weighed` was made from; light is 0 at the least, and a matte 0 to 1."""
+    if light.shape[2] == 3:
+        return np.maximum(light, 0)
+    matte = np.clip(light[..., 3], 0, 1)
+    return np.dstack([straight(np.maximum(light[..., :3], 0), matte), matte])
 
 
 def check_size(name: str, width: int, height: int) -> None:

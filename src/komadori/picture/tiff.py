@@ -22,6 +22,8 @@ SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259
 STRIP_OFFSETS, SAMPLES, STRIP_SIZES, PLANAR = 273, 277, 279, 284
 TILE_OFFSETS, TILE_SIZES, EXTRA_SAMPLES, SAMPLE_FORMAT, PROFILE = 324, 325, 338, 339, 34675
 GREY, RGB, PALETTE, YCBCR = 1, 2, 3, 6
+ASSOCIATED = 1
+"""Kind of extra sample: a matte that the colours are multiplied by."""
 UNREAD_COLOURS = {0: "grey with white as 0", 5: "CMYK, the colours of print", 8: "CIE Lab"}
 TAGS = 1 << 16
 """Bytes at the beginning of a file in which our own writer puts all tags."""
@@ -65,6 +67,8 @@ def header(name: str, data: bytes) -> Header:
         channels=3 if colour == PALETTE else samples,
         orientation=orientation([page]),
         profile=page.data(PROFILE),
+        # Pillow, which unpacks 8-bit files, divides by itself.
+        associated=alpha and page.number(EXTRA_SAMPLES) == ASSOCIATED and (bits == 16 or is_plain(page)),
         notes=("Its transparency is dropped.",) if alpha else (),
     )
 
@@ -87,11 +91,22 @@ def decode(name: str, data: bytes, header: Header) -> Array:
     page = first_page(name, data)
     parts = pieces(name, data, page)
     if is_plain(page):
-        return plain_pixels(name, data, header, parts, page.number(PLANAR, TOGETHER))
+        return plain_pixels(name, data, header, parts, page.number(PLANAR, TOGETHER))[..., :3]
     if page.number(PLANAR, TOGETHER) == PLANES and header.channels > 1:
         hint = "Save it with the channels together (interleaved), or not compressed."
         raise UnreadablePicture(name, Trouble.UNFIT, "the TIFF holds packed planes.", hint=hint)
     return packed_pixels(name, data, header)
+
+
+def matte(name: str, data: bytes, header: Header) -> Array | None:
+    """The fourth channel, height x width of the pixels' type, or None. Raises `UnreadablePicture`."""
+    page = first_page(name, data)
+    if header.channels not in (2, 4):
+        return None
+    if is_plain(page):
+        every = plain_pixels(name, data, header, pieces(name, data, page), page.number(PLANAR, TOGETHER))
+        return np.ascontiguousarray(every[..., 3])
+    return packed_pixels(name, data, header, matte=True)
 
 
 def verify(name: str, data: bytes, header: Header) -> None:
@@ -123,7 +138,7 @@ def is_plain(page: Folder) -> bool:
 
 
 def plain_pixels(name: str, data: bytes, header: Header, parts: list[tuple[int, int]], planar: int) -> Array:
-    """The pixels of an uncompressed file, without a copy where its strips follow each other."""
+    """All channels of an uncompressed file, without a copy where its strips follow each other."""
     dtype = np.dtype(f"{byte_order(data)}u{header.bits // 8}")
     needed = header.height * header.width * header.channels * dtype.itemsize
     if sum(size for _, size in parts) < needed or header.channels < 3:
@@ -136,13 +151,16 @@ def plain_pixels(name: str, data: bytes, header: Header, parts: list[tuple[int, 
     if planar == PLANES:
         pixels = np.moveaxis(pixels.reshape(header.channels, header.height, header.width), 0, 2)
     shaped = pixels.reshape(header.height, header.width, header.channels)
-    native: Array = shaped[..., :3].astype(dtype.newbyteorder("="), copy=False)
+    native: Array = shaped.astype(dtype.newbyteorder("="), copy=False)
     return native
 
 
-def packed_pixels(name: str, data: bytes, header: Header) -> Array:
-    """The pixels of a compressed, tiled, grey or palette file."""
-    unpack = deep_pixels if header.bits == 16 else shallow_pixels
+def packed_pixels(name: str, data: bytes, header: Header, *, matte: bool = False) -> Array:
+    """The pixels of a compressed, tiled, grey or palette file, or its matte."""
+    if matte:
+        unpack = deep_matte if header.bits == 16 else shallow_matte
+    else:
+        unpack = deep_pixels if header.bits == 16 else shallow_pixels
     try:
         with hushed() as said:
             pixels = unpack(data if header.orientation == 1 else with_orientation_1(data))
@@ -173,3 +191,18 @@ def shallow_pixels(data: bytes) -> Array:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
             return np.asarray(image.convert("RGB"))
+
+
+def deep_matte(data: bytes) -> Array | None:
+    """The fourth of 16-bit channels."""
+    flags = cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    return None if pixels is None or pixels.ndim < 3 else np.ascontiguousarray(pixels[..., -1])
+
+
+def shallow_matte(data: bytes) -> Array:
+    """The last of 8-bit channels."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
+            return np.asarray(image.convert("RGBA").getchannel("A"))

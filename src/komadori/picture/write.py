@@ -26,6 +26,8 @@ Writer: TypeAlias = Callable[[Path, Array, Encoding], None]
 def write(path: Path, data: Array, *, encoding: Encoding = "srgb", format: str = "") -> None:  # noqa: A002
     """Write `data` (height x width x 3, RGB, uint8, uint16 or float32) as `format`, one of `WRITERS`.
 
+    A fourth channel is a matte, 0 to full, that the colours are not multiplied by; every format but JPEG holds one.
+
     Without `format` the suffix decides. PNG and JPEG hold sRGB and EXR holds linear light; data in the other
     encoding are converted, so that reading gives the same picture. TIFF keeps the encoding and says so in its
     profile. Raises `ValueError` for other data or formats, `OSError` as the disk does.
@@ -33,7 +35,8 @@ def write(path: Path, data: Array, *, encoding: Encoding = "srgb", format: str =
     kind = format or SUFFIXES.get(path.suffix.lower(), "")
     if kind not in WRITERS:
         raise ValueError(f"{path.name}: {kind or path.suffix!r} is not one of {', '.join(WRITERS)}")
-    if data.ndim != 3 or data.shape[2] != 3 or data.dtype not in (np.uint8, np.uint16, np.float32):
+    channels = (3,) if kind == "jpeg" else (3, 4)
+    if data.ndim != 3 or data.shape[2] not in channels or data.dtype not in (np.uint8, np.uint16, np.float32):
         raise ValueError(
             f"{path.name}: a picture is H x W x 3 of uint8, uint16 or float32, not {data.shape} {data.dtype}"
         )
@@ -56,7 +59,10 @@ def disk_says(path: Path, failure: Exception) -> OSError:
 
 
 def srgb_codes(data: Array, encoding: Encoding, dtype: type[np.uint8] | type[np.uint16]) -> Array:
-    """`data` as sRGB codes of `dtype`; float32 sRGB spans 0..1."""
+    """`data` as sRGB codes of `dtype`; float32 sRGB spans 0..1. A matte stays in proportion."""
+    if data.shape[2] == 4:
+        matte = plain_codes(data[..., 3:], dtype)
+        return np.concatenate([srgb_codes(data[..., :3], encoding, dtype), matte], axis=2)
     bits = 8 if dtype is np.uint8 else 16
     if encoding == "linear":
         light = data if data.dtype == np.float32 else colour.to_light(data, "linear")
@@ -64,6 +70,13 @@ def srgb_codes(data: Array, encoding: Encoding, dtype: type[np.uint8] | type[np.
     if data.dtype == np.float32:
         return colour.to_codes(data, "linear", 8 if bits == 8 else 16)
     return to_bits(data, dtype)
+
+
+def plain_codes(data: Array, dtype: type[np.uint8] | type[np.uint16]) -> Array:
+    """`data` of any depth in codes of `dtype`, in proportion."""
+    if data.dtype != np.float32:
+        return to_bits(data, dtype)
+    return to_bits(colour.rounded16(data), dtype)
 
 
 def write_tiff16(path: Path, data: Array, encoding: Encoding) -> None:
@@ -81,7 +94,10 @@ def plain_tiff(path: Path, codes: Array, encoding: Encoding) -> None:
     """`codes` as they are, with a profile where they are linear."""
     profile = icc.linear_srgb()
     tags = [(PROFILE_TAG, 7, len(profile), profile, True)] if encoding == "linear" else []
-    tifffile.imwrite(path, codes, photometric="rgb", metadata=None, software="Komadori", extratags=tags)
+    extra = ["unassalpha"] if codes.shape[2] == 4 else None
+    tifffile.imwrite(
+        path, codes, photometric="rgb", extrasamples=extra, metadata=None, software="Komadori", extratags=tags
+    )
 
 
 def write_png8(path: Path, data: Array, encoding: Encoding) -> None:
@@ -96,7 +112,8 @@ def write_png16(path: Path, data: Array, encoding: Encoding) -> None:
 
 def png_bytes(codes: Array) -> bytes:
     """`codes` packed as PNG."""
-    packed = cv2.imencode(".png", cv2.cvtColor(codes, cv2.COLOR_RGB2BGR), PNG_SPEED)[1]
+    swap = cv2.COLOR_RGBA2BGRA if codes.shape[2] == 4 else cv2.COLOR_RGB2BGR
+    packed = cv2.imencode(".png", cv2.cvtColor(codes, swap), PNG_SPEED)[1]
     return bytes(packed.tobytes())
 
 
@@ -107,12 +124,22 @@ def write_jpeg(path: Path, data: Array, encoding: Encoding) -> None:
 
 
 def write_exr(path: Path, data: Array, encoding: Encoding) -> None:
-    """OpenEXR half, linear light, losslessly packed with ZIP."""
-    light = data if encoding == "linear" and data.dtype == np.float32 else colour.to_light(data, encoding)
+    """OpenEXR half, linear light, losslessly packed with ZIP; with a matte multiplied by it, as OpenEXR has it."""
+    half = exr_half(data, encoding)
     header = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
+    OpenEXR.File(header, {"RGB" if half.shape[2] == 3 else "RGBA": half}).write(str(path))
+
+
+def exr_half(data: Array, encoding: Encoding) -> Array:
+    """The half floats that an EXR file of `data` holds."""
+    matte = data[..., 3:]
+    data = data[..., :3]
+    light = data if encoding == "linear" and data.dtype == np.float32 else colour.to_light(data, encoding)
+    if matte.size:
+        cover = colour.to_light(matte, "linear")
+        light = np.concatenate([light * cover, cover], axis=2)
     # Half floats end at 65,504; anything brighter would be written as infinity.
-    half = np.ascontiguousarray(np.minimum(light, np.float32(65504))).astype(np.float16)
-    OpenEXR.File(header, {"RGB": half}).write(str(path))
+    return np.ascontiguousarray(np.minimum(light, np.float32(65504))).astype(np.float16)
 
 
 WRITERS: dict[str, Writer] = {

@@ -31,7 +31,7 @@ def mix(placed: Iterable[Placed], fps: Fraction, *, frames: int = 0, rate: int =
     With `frames` the mix is exactly so long. A sound that was split at a frame sounds as if it were whole; one channel
     is heard on both sides, of more than two the first two are heard. Sums may exceed ±1.
     """
-    heard = _whole(placed)
+    heard = whole(placed)
     last = max((one.first + one.frames - 1 for one in heard), default=0)
     length = first_sample((frames or last) + 1, fps, rate)
     mixed = np.zeros((2, length), np.float32)
@@ -44,7 +44,7 @@ def mix(placed: Iterable[Placed], fps: Fraction, *, frames: int = 0, rate: int =
     return Wave(data=mixed, rate=rate)
 
 
-def _whole(placed: Iterable[Placed]) -> Sequence[Placed]:
+def whole(placed: Iterable[Placed]) -> Sequence[Placed]:
     """`placed` in order, those parts made one in which a sound simply goes on."""
     heard: list[Placed] = []
     for one in sorted(placed, key=lambda one: one.first):

@@ -102,13 +102,25 @@ def slice_of(sound: Wave, first_frame: int, frames: int, fps: Fraction) -> Wave:
     return Wave(data=data, rate=sound.rate)
 
 
-def wav_bytes(sound: Wave) -> bytes:
-    """The sound as a WAV file of 16 bits; a file of 16 bits that was read comes back to the last bit."""
-    codes = np.clip(np.rint(sound.data.T * 32768.0), -32768, 32767).astype("<i2")
+def wav_bytes(sound: Wave, *, bits: int = 16) -> bytes:
+    """The sound as a WAV file of 16 or 24 `bits`; a file of as many bits that was read comes back to the last bit."""
     file = io.BytesIO()
     with wave.open(file, "wb") as written:
         written.setnchannels(sound.channels)
-        written.setsampwidth(2)
+        written.setsampwidth(bits // 8)
         written.setframerate(sound.rate)
-        written.writeframes(codes.tobytes())
+        written.writeframes(_codes(sound, bits))
     return file.getvalue()
+
+
+def _codes(sound: Wave, bits: int) -> bytes:
+    """The samples as whole numbers, low byte first, channels in turn."""
+    if bits not in {16, 24}:
+        raise ValueError(f"A WAV is written with 16 or 24 bits, not {bits}.")
+    full = 1 << (bits - 1)
+    # Single precision holds no 24 bits beside a sign.
+    scaled = sound.data.T.astype(np.float64) * full if bits == 24 else sound.data.T * np.float32(full)
+    codes = np.clip(np.rint(scaled), -full, full - 1)
+    if bits == 16:
+        return codes.astype("<i2").tobytes()
+    return np.ascontiguousarray(codes, "<i4")[..., None].view(np.uint8)[..., :3].tobytes()

@@ -4,12 +4,13 @@ from komadori.store.beside import CameraSettings, LookTooLarge
 from komadori.store.cache import BadCacheKey, Cache
 from komadori.store.check import CheckReport, check_series
 from komadori.store.disk import AlreadyThere, Disk, DiskFull, ReadOnlyFolder
-from komadori.store.finished import Finished, FinishedFrame, NotFinished
+from komadori.store.finished import FilmFrame, Finished, FinishedFrame, FinishedReel, NotFinished, Remark, Worded
 from komadori.store.index import ShotEntry
 from komadori.store.keep import Incoming, NotProved, fingerprint
 from komadori.store.layout import PathOutside
 from komadori.store.ledger import UnknownPicture
 from komadori.store.lock import TakeBusy
+from komadori.store.paint import BadPaint, Stroke, on_pictures, read_strokes
 from komadori.store.records import Clock, utc_now
 from komadori.store.repair import Mended, RepairReport, repair_series
 from komadori.store.series import (
@@ -32,6 +33,7 @@ from komadori.store.writer import EmptyPicture, NotHeld, PictureFacts, TakeWrite
 __all__ = [
     "AlreadyThere",
     "BadCacheKey",
+    "BadPaint",
     "BrokenFile",
     "Cache",
     "CameraSettings",
@@ -40,8 +42,10 @@ __all__ = [
     "Disk",
     "DiskFull",
     "EmptyPicture",
+    "FilmFrame",
     "Finished",
     "FinishedFrame",
+    "FinishedReel",
     "Incoming",
     "Kind",
     "LookTooLarge",
@@ -55,10 +59,12 @@ __all__ = [
     "PictureFacts",
     "Problem",
     "ReadOnlyFolder",
+    "Remark",
     "RepairReport",
     "SeriesFolder",
     "ShotEntry",
     "ShotFolder",
+    "Stroke",
     "TakeBusy",
     "TakeFolder",
     "TakeWriter",
@@ -67,11 +73,14 @@ __all__ = [
     "UnknownPicture",
     "UnknownShot",
     "UnknownTake",
+    "Worded",
     "check_series",
     "create_series",
     "find_series",
     "fingerprint",
+    "on_pictures",
     "open_series",
+    "read_strokes",
     "repair_series",
     "utc_now",
 ]

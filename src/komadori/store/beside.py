@@ -11,6 +11,7 @@ from komadori.errors import Refused
 from komadori.store import layout
 from komadori.store.disk import Disk, disk_errors, replace_file
 from komadori.store.keep import Incoming
+from komadori.store.paint import Stroke, paint_bytes, read_paint
 from komadori.store.records import Clock, json_bytes, read_json, time_text, utc_now
 from komadori.store.shelf import Shelf
 from komadori.store.test_shots import TestShot, keep_test_shot, read_test_shots
@@ -74,6 +75,28 @@ class BesideTake:
                 hint="take away guides or paths that are no longer needed; pictures belong among the references.",
             )
         self._replace(layout.LOOK_FILE, data)
+
+    def paint(self) -> tuple[Stroke, ...]:
+        """What was painted over the pictures, () where nothing was; raises BrokenFile or NewerSchema."""
+        return read_paint(self.path)
+
+    def write_paint(self, strokes: Sequence[Stroke]) -> None:
+        """Put `strokes` in place of what was painted.
+
+        Raises BadPaint, DiskFull, ReadOnlyFolder or StorageFailed with the old ones kept.
+        """
+        self._replace(layout.PAINT_FILE, paint_bytes(strokes))
+
+    def recipe_paths(self) -> tuple[Path, Path]:
+        """Where the recipes of the series and of the shot lie, whether they are there or not."""
+        shot = self.path.resolve().parent
+        return shot.parents[2] / layout.RECIPE_FILE, shot / layout.RECIPE_FILE
+
+    def write_recipe(self, data: bytes, *, series: bool = False) -> None:
+        """Put a recipe in place of the shot's, or of the series'; raises DiskFull, ReadOnlyFolder or StorageFailed."""
+        path = self.recipe_paths()[0 if series else 1]
+        with disk_errors(path.name, path.parent):
+            replace_file(self._disk, path, data)
 
     def references(self) -> list[str]:
         """The names of the stills and films to line up with."""

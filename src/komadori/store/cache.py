@@ -2,11 +2,16 @@
 
 import os
 import re
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from komadori.errors import WrongUse
 from komadori.store.disk import disk_errors
+
+HALF_WRITTEN = 3600.0
+"""Seconds after which a file that nobody writes to any more was left by a process that was killed."""
 
 _KEY = re.compile(r"[0-9a-zA-Z_-]{3,128}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -42,6 +47,14 @@ class Cache:
             return path if path.stat().st_size else None
         except OSError:
             return None
+
+    def sweep(self) -> None:
+        """Throw away what killed processes left half-written."""
+        old = time.time() - HALF_WRITTEN
+        for path in self.folder.glob("??/.*.*.*"):
+            with suppress(OSError):
+                if path.stat().st_mtime < old:
+                    path.unlink()
 
     def put(self, key: str, suffix: str, writer: Callable[[Path], None]) -> Path:
         """Have `writer` make the file of `key` at the path it is given, and let it appear whole.

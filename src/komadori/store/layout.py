@@ -3,7 +3,9 @@
 SERIES/komadori.toml
 SERIES/.komadori/index.sqlite            derived
 SERIES/.komadori/cache/                  derived
+SERIES/recipe.toml                       how its takes are finished
 SERIES/ep01/sc010/sh020/shot.toml
+SERIES/ep01/sc010/sh020/recipe.toml      laid over the series'
 SERIES/ep01/sc010/sh020/tk01/take.json
 SERIES/ep01/sc010/sh020/tk01/journal.jsonl
 SERIES/ep01/sc010/sh020/tk01/pictures/000012_x1.jpg
@@ -12,6 +14,7 @@ SERIES/ep01/sc010/sh020/tk01/salvage/    set aside, never deleted
 SERIES/ep01/sc010/sh020/tk01/finished.json
 SERIES/ep01/sc010/sh020/tk01/camera.json
 SERIES/ep01/sc010/sh020/tk01/look.json
+SERIES/ep01/sc010/sh020/tk01/paint.json
 SERIES/ep01/sc010/sh020/tk01/reference/  stills and films to line up with
 SERIES/ep01/sc010/sh020/tk01/tests/      test shots
 SERIES/ep01/sc010/sh020/sound/           the shot's sounds
@@ -32,8 +35,10 @@ SHOT_FILE = "shot.toml"
 TAKE_FILE = "take.json"
 JOURNAL_FILE = "journal.jsonl"
 FINISHED_FILE = "finished.json"
+RECIPE_FILE = "recipe.toml"
 CAMERA_FILE = "camera.json"
 LOOK_FILE = "look.json"
+PAINT_FILE = "paint.json"
 PICTURES = "pictures"
 INCOMING = "incoming"
 SALVAGE = "salvage"
@@ -43,8 +48,9 @@ SOUND = "sound"
 DERIVED = ".komadori"
 
 _TAKE = re.compile(r"tk(\d{2,4})")
-_PICTURE = re.compile(r"(\d{6,})_([A-Za-z0-9][A-Za-z0-9_-]{0,31}?)(?:_\d+)?(?:\.[a-z0-9]{1,8})?")
+_PICTURE = re.compile(r"(\d{6,})_([A-Za-z0-9][A-Za-z0-9_-]{0,31}?)(?:_\d+)?(?:\.[a-z]{1,12})?(?:\.[a-z0-9]{1,8})?")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_PART = re.compile(r"\.[a-z]{1,12}")
 
 
 class PathOutside(Damaged, ValueError):
@@ -74,12 +80,13 @@ def picture_names(number: int, exposure: str, sources: list[str], ending: str = 
     """Names for the files of one picture, in the order of `sources`: 000012_x1.jpg, 000012_x1.cr2.
 
     The ending is the source's in small letters, or `ending` where it has none that is fit; a second file of the same
-    ending becomes 000012_x1_2.jpg.
+    ending becomes 000012_x1_2.jpg. A companion called after what it shows keeps that: 000012_x1.clean.png.
     """
     names: list[str] = []
     for source in sources:
-        suffix = PurePosixPath(source.replace("\\", "/")).suffix.lower()
+        *_, part, suffix = ["", "", *PurePosixPath(source.replace("\\", "/").lower()).suffixes]
         suffix = suffix if _SUFFIX.fullmatch(suffix) else ending
+        suffix = part + suffix if names and _PART.fullmatch(part) else suffix
         stem = f"{number:06d}_{exposure}"
         copies = [f"{stem}{suffix}", *(f"{stem}_{more}{suffix}" for more in range(2, len(sources) + 1))]
         names.append(next(name for name in copies if name not in names))

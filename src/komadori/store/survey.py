@@ -13,6 +13,7 @@ from komadori.film import Shot, Slate, Take
 from komadori.store import layout
 from komadori.store.beside import read_look, read_settings
 from komadori.store.ledger import Ledger
+from komadori.store.paint import read_paint
 from komadori.store.records import read_shot, read_take
 from komadori.store.take import read_finished, read_ledger
 from komadori.store.test_shots import LIST, read_test_shots
@@ -26,6 +27,7 @@ _BESIDE: Mapping[str, Callable[[Path], object]] = {
     layout.FINISHED_FILE: read_finished,
     layout.CAMERA_FILE: read_settings,
     layout.LOOK_FILE: read_look,
+    layout.PAINT_FILE: read_paint,
     f"{layout.TESTS}/{LIST}": read_test_shots,
 }
 """The files beside a journal, and what tells whether one can be read."""

@@ -14,7 +14,7 @@ from komadori.sheet.sheet import Sheet
 from komadori.store import layout
 from komadori.store.beside import BesideTake
 from komadori.store.disk import Disk, disk_errors, replace_file
-from komadori.store.finished import Finished, FinishedFrame
+from komadori.store.finished import Finished, FinishedFrame, FinishedReel, Remark
 from komadori.store.journal import scan
 from komadori.store.ledger import Ledger
 from komadori.store.records import Clock, json_bytes, read_json, read_take, utc_now
@@ -30,6 +30,9 @@ class FinishedRecord(msgspec.Struct, kw_only=True):
     width: int
     height: int
     encoding: str
+    reels: dict[str, FinishedReel] = {}
+    remarks: dict[int, tuple[Remark, ...]] = {}
+    found: dict[int, dict[str, tuple[float, ...]]] = {}
 
 
 class TakeFolder(BesideTake):

@@ -39,6 +39,11 @@ class Schema:
         return {"schema": self.name, "version": self.version}
 
 
+def _on_frames(body: dict[str, Any]) -> dict[str, Any]:
+    """Strokes told the film's frame and now tell the photograph, which only the sheet can say: see `on_pictures`."""
+    return body
+
+
 SERIES = Schema(name="komadori.series")
 SHOT = Schema(name="komadori.shot")
 TAKE = Schema(name="komadori.take")
@@ -46,9 +51,10 @@ JOURNAL = Schema(name="komadori.journal")
 FINISHED = Schema(name="komadori.finished")
 CAMERA = Schema(name="komadori.camera-settings")
 LOOK = Schema(name="komadori.look")
+PAINT = Schema(name="komadori.paint", steps=(_on_frames,))
 TEST_SHOTS = Schema(name="komadori.tests")
 
-SCHEMAS = (SERIES, SHOT, TAKE, JOURNAL, FINISHED, CAMERA, LOOK, TEST_SHOTS)
+SCHEMAS = (SERIES, SHOT, TAKE, JOURNAL, FINISHED, CAMERA, LOOK, PAINT, TEST_SHOTS)
 
 
 def upgraded(data: dict[str, Any], schema: Schema, path: Path) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from komadori.errors import (
     WrongUse,
 )
 from komadori.store import TakeBusy
-from komadori.studio import api, media, posters, site
+from komadori.studio import api, film, finishing_api, media, posters, site
 from komadori.studio.desk import Desk
 from komadori.studio.gate import Gate
 from komadori.studio.pages import Pages, trouble_of
@@ -78,6 +78,15 @@ def routes(link: Callable[[WebSocket], Awaitable[None]]) -> list[BaseRoute]:
         Route("/live.mjpeg", media.motion_jpeg),
         Route("/take/{take}/{number:count}/{size}", media.picture),
         Route("/take/{take}/frames", media.frames),
+        Route("/take/{take}/film/{exposure}", film.film),
+        Route("/take/{take}/film/{exposure}/track.wav", film.track),
+        Route("/take/{take}/finished/{name}/{size}", film.picture),
+        Route("/take/{take}/score", media.score),
+        Route("/take/{take}/finishing", finishing_api.known),
+        Route("/take/{take}/recipe", finishing_api.recipe, methods=["POST"]),
+        Route("/take/{take}/preview", finishing_api.preview, methods=["POST"]),
+        Route("/take/{take}/part", finishing_api.part, methods=["POST"]),
+        Route("/take/{take}/remarks", finishing_api.remarks, methods=["POST"]),
         Route("/take/{take}/tests/{name}", media.test_shot),
         Route("/take/{take}/references/{name}", media.reference),
         Route("/take/{take}/references/{name}/{frame:count}", media.reference_frame),

@@ -13,7 +13,8 @@ from komadori.devices.catalogue import list_cameras, open_camera
 from komadori.devices.driver import Connected
 from komadori.devices.protocols import Adjustable, Camera, Fed, Lockable, NoSuchCamera, NotOffered, Supplied
 from komadori.errors import KomadoriError, Refused
-from komadori.studio.messages import CameraOut, CamerasOut, FoundOut, Message, Press, Remark, SettingOut
+from komadori.studio.camera_out import CameraOut, FoundOut, SettingOut
+from komadori.studio.messages import CamerasOut, Message, Press, Remark
 
 OFTEN = 20.0
 """Seconds between two looks at battery and card; a picture taken looks as well."""

@@ -22,12 +22,14 @@ from komadori.studio.cameras import Cameras
 from komadori.studio.commands import Command, read
 from komadori.studio.dark import DarkExposure
 from komadori.studio.events import Event
+from komadori.studio.finishing import Finishing
 from komadori.studio.learned_keys import Learned
 from komadori.studio.messages import DeskOut, Message, Remark, SeriesOut, ShotRow, Shots, State, TakeOut, View
 from komadori.studio.open_take import OpenTake
 from komadori.studio.pictures import SmallPictures
 from komadori.studio.remote.remotes import Remotes
 from komadori.studio.rest import Pace
+from komadori.studio.rigs import Rig
 from komadori.studio.telling import Telling
 from komadori.studio.watching import SetWatch
 from komadori.studio.work import Works
@@ -84,8 +86,8 @@ class Desk:
         self.telling = Telling(self.take_message)
         self.cameras = cameras(self.tell)
         self.cameras.on_open = self._camera_opened
-        self.works = Works(self.tell)
-        self.small = SmallPictures()
+        self.works, self.rig = Works(self.tell), Rig(self.tell)
+        self.small, self.finishing = SmallPictures(), Finishing()
         self.promised: Callable[[], frozenset[int]] = frozenset
         self.dark = DarkExposure(self.tell, lambda: self.promised(), sleep=sleep)
         self.pace = Pace(minutes=self.chosen.rest)
@@ -167,8 +169,10 @@ class Desk:
             wait([ending], PATIENCE)
         self._thread.shutdown(cancel_futures=True)
         self.works.close()
+        self.rig.close()
         self.cameras.close_all()
         self.small.close()
+        self.finishing.close()
 
     # -- for the acts --------------------------------------------------------------------------------------------
 
@@ -356,11 +360,12 @@ class Desk:
 
     def _camera_opened(self, camera: OwnedCamera) -> None:
         def begin() -> None:
-            from komadori.studio.acts.cameras import restored
+            from komadori.studio.acts.cameras import restored, rig_follows
 
             restored(self, camera)
             if camera.name == self.cameras.chosen:
                 self.take_camera()
+                rig_follows(self)
                 self.stand()
 
         self.submit(begin)

@@ -23,6 +23,7 @@ from komadori.studio.desk import Desk
 from komadori.studio.open_take import frames_of
 from komadori.studio.pictures import SHOWN, shrunk, small
 from komadori.studio.references import frame_of, is_video, sees_through
+from komadori.studio.score_out import score_json
 from komadori.studio.sounds import peaks_json
 from komadori.studio.sounds import track as sound_track
 
@@ -36,7 +37,7 @@ async def picture(request: Request) -> Response:
     """A picture of a take: thumb.jpg, proxy.jpg, full, or finished.jpg."""
     desk, size = desk_of(request), request.path_params["size"].partition(".")[0]
     number = request.path_params["number"]
-    take = _take(desk, request.path_params["take"])
+    take = take_of(desk, request.path_params["take"])
     kept = await asyncio.to_thread(desk.open_take().picture, take, number)
     if size == "full" and kept.format in SHOWN:
         return _file(take.file(kept), SHOWN[kept.format], FOR_EVER)
@@ -67,7 +68,7 @@ def _finished(desk: Desk, take: TakeFolder, number: int) -> Path:
     return made
 
 
-def _take(desk: Desk, identity: str) -> TakeFolder:
+def take_of(desk: Desk, identity: str) -> TakeFolder:
     """The take of that identity: the one on the desk, another of its shot, or that of the shot before in its scene."""
     held = desk.open_take()
     for take in (held.take, held.before, *held.others):
@@ -78,13 +79,21 @@ def _take(desk: Desk, identity: str) -> TakeFolder:
 
 async def frames(request: Request) -> Response:
     """The number of the picture at each frame of a take, 0 where there is none."""
-    take = _take(desk_of(request), request.path_params["take"])
+    take = take_of(desk_of(request), request.path_params["take"])
     return JSONResponse(await asyncio.to_thread(frames_of, take), headers=FRESH)
+
+
+async def score(request: Request) -> Response:
+    """What the score of the take on the desk asks of the animator at each exposure."""
+    desk = desk_of(request)
+    take_of(desk, request.path_params["take"])
+    data = await asyncio.to_thread(score_json, desk.open_take())
+    return Response(data, media_type="application/json", headers=FRESH)
 
 
 async def test_shot(request: Request) -> Response:
     """A test shot."""
-    take = _take(desk_of(request), request.path_params["take"])
+    take = take_of(desk_of(request), request.path_params["take"])
     name = request.path_params["name"]
     if name not in {shot.name for shot in await asyncio.to_thread(take.test_shots)}:
         raise NotFound(f"There is no test shot {name[:40]!r}.")
@@ -95,7 +104,7 @@ async def test_shot(request: Request) -> Response:
 
 async def reference(request: Request) -> Response:
     """A still to line up with, as it was brought; of a video its first frame."""
-    take = _take(desk_of(request), request.path_params["take"])
+    take = take_of(desk_of(request), request.path_params["take"])
     path = take.reference(request.path_params["name"])
     if is_video(path):
         return await reference_frame(request)
@@ -107,7 +116,7 @@ async def reference(request: Request) -> Response:
 
 async def reference_frame(request: Request) -> Response:
     """A frame of a reference video as it is seen at a frame of the shot."""
-    take = _take(desk_of(request), request.path_params["take"])
+    take = take_of(desk_of(request), request.path_params["take"])
     path = take.reference(request.path_params["name"])
     frame = request.path_params.get("frame", 1)
     data = await asyncio.to_thread(frame_of, path, frame, take.take.rate)
@@ -116,32 +125,37 @@ async def reference_frame(request: Request) -> Response:
 
 async def track(request: Request) -> Response:
     """The sound of the whole sheet."""
-    data = await asyncio.to_thread(_track, desk_of(request), request.path_params["take"])
+    data = await asyncio.to_thread(track_of, desk_of(request), request.path_params["take"])
     return Response(data[0], media_type="audio/wav", headers=FRESH)
 
 
 async def peaks(request: Request) -> Response:
     """What a timeline draws of the sound of the whole sheet."""
-    data = await asyncio.to_thread(_track, desk_of(request), request.path_params["take"])
+    data = await asyncio.to_thread(track_of, desk_of(request), request.path_params["take"])
     return Response(data[1], media_type="application/json", headers=FRESH)
 
 
-def _track(desk: Desk, identity: str) -> tuple[bytes, bytes]:
-    """The sheet's sound as a WAV and as peaks; made again when the sound columns or the files change."""
-    take = _take(desk, identity)
+def track_of(desk: Desk, identity: str, places: tuple[int, ...] = ()) -> tuple[bytes, bytes]:
+    """The sheet's sound as a WAV and as peaks, or that of a film which shows the sheet's frames `places`.
+
+    It is made again when the sound columns, the files or the places change.
+    """
+    take = take_of(desk, identity)
     held = desk.open_take()
     sheet = held.sheet
     columns = tuple(column for column in sheet.columns if column.kind == "sound")
     files = tuple(fingerprint(held.shot.sound(name)).hash for name in held.shot.sounds())
-    return _mixed(_Mix(columns, files, sheet, held.shot.sound, take.take.rate))
+    return _mixed(_Mix(columns, files, sheet, held.shot.sound, take.take.rate, places))
 
 
 class _Mix:
     """What a track is made of; two that would sound alike are equal."""
 
-    def __init__(self, columns: Any, files: Any, sheet: Any, find: Callable[[str], Path], rate: Any) -> None:
-        self.alike = (columns, files, rate)
-        self.sheet, self.find, self.rate = sheet, find, rate
+    def __init__(
+        self, columns: Any, files: Any, sheet: Any, find: Callable[[str], Path], rate: Any, places: tuple[int, ...]
+    ) -> None:
+        self.alike = (columns, files, rate, places)
+        self.sheet, self.find, self.rate, self.places = sheet, find, rate, places
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Mix) and self.alike == other.alike
@@ -152,7 +166,7 @@ class _Mix:
 
 @functools.lru_cache(maxsize=2)
 def _mixed(mix: _Mix) -> tuple[bytes, bytes]:
-    wave = sound_track(mix.sheet, mix.find, mix.rate)
+    wave = sound_track(mix.sheet, mix.find, mix.rate, places=mix.places)
     return wav_bytes(wave), peaks_json(wave, mix.rate)
 
 

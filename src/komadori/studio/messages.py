@@ -4,7 +4,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from komadori.studio.camera_out import CameraOut, FoundOut
 from komadori.studio.operations_out import OperationOut
+from komadori.studio.rig_out import AxisOut, LampOut, PoseOut, Value
 from komadori.studio.sheet_out import ColumnOut, LayoutOut, Splice
 
 Rate = tuple[int, int]
@@ -140,41 +142,6 @@ class DeskOut(Message, frozen=True, tag="desk"):
     saved: str = ""
 
 
-class SettingOut(msgspec.Struct, frozen=True, kw_only=True):
-    """One setting of a camera."""
-
-    name: str
-    value: str
-    choices: tuple[str, ...]
-    limits: tuple[float, float, float] | None
-    writable: bool
-
-
-class CameraOut(msgspec.Struct, frozen=True, kw_only=True):
-    """One open camera; `guest` where it is a page's own."""
-
-    name: str
-    model: str
-    chosen: bool
-    live: bool
-    guest: bool
-    locked: bool
-    settings: tuple[SettingOut, ...] = ()
-    overrides: tuple[tuple[str, str, str], ...] = ()
-    drifted: tuple[str, ...] = ()
-    battery: int | None = None
-    card: int | None = None
-    opening: bool = False
-    trouble: str = ""
-
-
-class FoundOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A camera that could be opened."""
-
-    name: str
-    model: str
-
-
 class CamerasOut(Message, frozen=True, tag="cameras"):
     """The cameras found connected, and those open."""
 
@@ -299,6 +266,29 @@ class Tests(Message, frozen=True, tag="tests"):
     shots: tuple[TestRow, ...]
 
 
+class RigOut(Message, frozen=True, tag="rig"):
+    """What moves and what lights before the chosen camera; an empty name where nothing moves."""
+
+    name: str = ""
+    axes: tuple[AxisOut, ...] = ()
+    values: dict[str, Value] = {}
+    lamps: tuple[LampOut, ...] = ()
+    undo: bool = False
+    redo: bool = False
+
+
+class PosedOut(Message, frozen=True, tag="posed"):
+    """A hand is moving axes: where these stand now."""
+
+    values: dict[str, Value]
+
+
+class PosesOut(Message, frozen=True, tag="poses"):
+    """How the set stood in the pictures of the take."""
+
+    poses: tuple[PoseOut, ...]
+
+
 class Rest(Message, frozen=True, tag="rest"):
     """A gentle word after a long while."""
 
@@ -345,7 +335,8 @@ class Promise(msgspec.Struct, frozen=True, tag_field="type", tag="promise", kw_o
 
 TOLD = (
     Welcome, SeriesOut, Shots, TakeOut, Changed, PictureOut, DeskOut, CamerasOut, Remark, AlarmOut, Seen, Dismissed,
-    Placed, Dark, WorkOut, Press, View, LookOut, KeysOut, Tests, Rest, Answer,
+    Placed, Dark, WorkOut, Press, View, LookOut, KeysOut, Tests, RigOut, PosedOut, PosesOut, Rest,
+    Answer,
 )  # fmt: skip
 """All that the server may tell."""
 

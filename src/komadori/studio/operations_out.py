@@ -8,7 +8,10 @@ from komadori.finish.recipe import default_recipe
 
 
 class ParameterOut(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that may be set. `kind` is that of the default; numbers lie from `least` to `most`, both included."""
+    """One thing that may be set. `kind` is that of the default; numbers lie from `least` to `most`, both included.
+
+    What `holds` is the name of a "file", "folder" or "plate", "" none.
+    """
 
     name: str
     kind: str
@@ -18,15 +21,21 @@ class ParameterOut(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     sentence: str
     choices: tuple[str, ...]
+    holds: str = ""
 
 
 class OperationOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A finishing operation. A take gets a `usual` one when nobody says otherwise; one that `opens` always stays."""
+    """A finishing operation. A take gets a `usual` one when nobody says otherwise; one that `opens` always stays.
+
+    `place` orders operations; one that `frames` crops, turns or scales every picture alike.
+    """
 
     name: str
     sentence: str
     usual: bool
     opens: bool
+    place: int
+    frames: bool
     parameters: tuple[ParameterOut, ...]
 
 
@@ -39,23 +48,26 @@ def operations_out() -> tuple[OperationOut, ...]:
             sentence=operation.says,
             usual=operation.name in usual,
             opens=operation.read is not None,
+            place=int(operation.place),
+            frames=operation.frame is not None and operation.solve is None,
             parameters=tuple(map(_parameter_out, operation.parameters)),
         )
         for operation in operations().values()
     )
 
 
-KINDS = {bool: "switch", int: "count", float: "number", str: "choice"}
+KINDS = {bool: "switch", int: "count", float: "number"}
 
 
 def _parameter_out(parameter: Parameter) -> ParameterOut:
     return ParameterOut(
         name=parameter.name,
-        kind=KINDS[type(parameter.default)],
+        kind=KINDS.get(type(parameter.default), "choice" if parameter.choices else "text"),
         default=parameter.default,
         least=parameter.low,
         most=parameter.high,
         unit=parameter.unit,
         sentence=parameter.says,
         choices=parameter.choices,
+        holds=parameter.holds,
     )

@@ -67,8 +67,11 @@ def small(take: TakeFolder, picture: Picture, size: str) -> tuple[str, Callable[
 
 
 def shrunk(source: Path, width: int, quality: int) -> bytes:
-    """The picture in `source` as a JPEG at most `width` pixels wide. Raises UnreadablePicture."""
-    pixels = read_proxy(source, width)
+    """The picture in `source` as a JPEG at most `width` pixels wide, over black where it has a matte.
+
+    Raises UnreadablePicture.
+    """
+    pixels = read_proxy(source, width, matte=True)
     subsampling = "420" if width <= min(WIDTHS.values()) else "444"
     return bytes(simplejpeg.encode_jpeg(pixels.copy(order="C"), quality=quality, colorsubsampling=subsampling))
 

@@ -1,12 +1,15 @@
 """A shot's sounds as the studio plays and draws them."""
 
 import json
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from komadori.sheet.sheet import Sheet
 from komadori.sound import Placed, UnreadableSound, Wave, envelope, mix, read_wave
+from komadori.sound.mix import whole
 
 Told = Callable[[UnreadableSound], None]
 
@@ -14,11 +17,20 @@ PARTS = 4
 """Peaks a frame: a drawn waveform stays fine when the timeline is drawn large."""
 
 
-def track(sheet: Sheet, sounds: Callable[[str], Path], fps: Fraction, *, tell: Told = lambda _: None) -> Wave:
+def track(
+    sheet: Sheet,
+    sounds: Callable[[str], Path],
+    fps: Fraction,
+    *,
+    places: Sequence[int] = (),
+    tell: Told = lambda _: None,
+) -> Wave:
     """All sound columns of `sheet` as one stereo sound that begins with frame 1, at 48 kHz.
 
     `sounds` finds the file of a sound's name. A file that is missing or broken is silent, and `tell` hears of it once.
-    The track is as long as the longest sound column.
+    The track is as long as the longest sound column. Of a film whose time was changed `places` tells which frame of the
+    sheet each of its frames shows: then each sound begins where its frame is first seen, lasts as long as on the sheet,
+    and the track is as long as the film.
     """
     read: dict[str, Wave | None] = {}
     placed = []
@@ -36,7 +48,17 @@ def track(sheet: Sheet, sounds: Callable[[str], Path], fps: Fraction, *, tell: T
             sound = read[cell.text]
             if sound is not None:
                 placed.append(Placed(sound=sound, first=span.first, frames=cell.length, start=max(cell.start, 1)))
+    if places:
+        return mix(_moved(whole(placed), places), fps, frames=len(places))
     return mix(placed, fps, frames=longest)
+
+
+def _moved(placed: Iterable[Placed], places: Sequence[int]) -> Iterator[Placed]:
+    """Each sound where the film begins to show its frame; one that begins after all of it is not heard."""
+    for one in placed:
+        at = bisect_left(places, one.first)
+        if at < len(places):
+            yield replace(one, first=at + 1)
 
 
 def _read(sounds: Callable[[str], Path], name: str, tell: Told) -> Wave | None:

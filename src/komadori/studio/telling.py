@@ -15,7 +15,9 @@ from komadori.studio.messages import (
     LookOut,
     Message,
     Placed,
+    PosesOut,
     Remark,
+    RigOut,
     Seen,
     SeriesOut,
     Shots,
@@ -25,7 +27,9 @@ from komadori.studio.messages import (
     write,
 )
 
-LASTING = (SeriesOut, Shots, TakeOut, DeskOut, CamerasOut, KeysOut, LookOut, Tests, Dismissed, Placed, Dark)
+LASTING = (
+    SeriesOut, Shots, TakeOut, DeskOut, CamerasOut, KeysOut, LookOut, Tests, Dismissed, Placed, Dark, RigOut, PosesOut,
+)  # fmt: skip
 """Messages of which the newest is all that counts."""
 
 ALARMS = 12

@@ -190,6 +190,28 @@ class Kind(Words, frozen=True, kw_only=True):
     kind: Name
 
 
+class Grab(Words, frozen=True, kw_only=True):
+    """A place of the live view, in shares of its width and height."""
+
+    across: Share
+    down: Share
+
+
+class Pose(Words, frozen=True, kw_only=True):
+    """Where axes go: each name with a number in its unit, or one of its choices; `settled` ends one pose."""
+
+    to: Annotated[dict[Name, float | Name], Meta(max_length=200)]
+    settled: bool = True
+
+
+class Lamp(Words, frozen=True, kw_only=True):
+    """A channel of a universe, and its level."""
+
+    channel: Annotated[int, Meta(ge=1, le=512)]
+    level: Annotated[int, Meta(ge=0, le=255)]
+    universe: Annotated[int, Meta(ge=1, le=63_999)] = 1
+
+
 class Picture(Words, frozen=True, kw_only=True):
     """A picture's number."""
 
@@ -197,9 +219,23 @@ class Picture(Words, frozen=True, kw_only=True):
 
 
 class Finish(Words, frozen=True, kw_only=True):
-    """What is done, as a recipe says it: each with `use` and its settings. By default develop and deflicker."""
+    """What is done, as a recipe's tables say it: each with `use` and its settings. By default the shot's recipe."""
 
-    operations: Annotated[tuple[dict[str, Any], ...], Meta(max_length=32)] = ()
+    operations: Annotated[tuple[dict[str, Any], ...], Meta(max_length=64)] = ()
+
+
+class KeepRecipe(Words, frozen=True, kw_only=True):
+    """A recipe's tables, and whether the whole series is meant and not this shot."""
+
+    operations: Annotated[tuple[dict[str, Any], ...], Meta(max_length=64)]
+    series: bool = False
+
+
+class KeepPaint(Words, frozen=True, kw_only=True):
+    """Every stroke of the brush, as paint.json has them, and the identity of the take they were painted on."""
+
+    strokes: Annotated[tuple[dict[str, Any], ...], Meta(max_length=10_000)]
+    take: Annotated[str, Meta(max_length=80)] = ""
 
 
 class Export(Words, frozen=True, kw_only=True):

@@ -178,3 +178,33 @@ def test_a_real_take_shot_by_aperture_priority_tells_when_the_camera_changed_its
         (83, "The exposure time is 1/15; the"),
     ]
     assert not {alarm.kind for alarm in told} & {Kind.HAND, Kind.PROP, Kind.DUPLICATE, Kind.FOCUS}
+
+
+def dusk(frame):
+    """The levels of a key lamp that is dimmed from frame 5 on and of a window that stays, lamps x 3."""
+    key = 1 - 0.02 * max(0, frame - 5)
+    return np.array([[key] * 3, [1.0] * 3])
+
+
+def by_lamps(made, frame, picture):
+    """Three quarters of the light are the key's."""
+    key, window = dusk(frame)[:, 0]
+    return made.lit(picture, 0.75 * key + 0.25 * window)
+
+
+def test_a_light_program_is_no_slip_and_flicker_beside_it_is_told(made):
+    def flickers(number, picture):
+        return made.lit(by_lamps(made, 2 * number - 1, picture), 0.97 if number == made.wrong else 1)
+
+    steady = list(made.take(1).pictures(lambda number, picture: by_lamps(made, 2 * number - 1, picture)))
+    assert {alarm.kind for alarm in made.alarms(steady)} == {Kind.LIGHT, Kind.FLICKER}
+    assert made.alarms(steady, program=dusk) == []
+    (alarm,) = made.alarms(made.take(1).pictures(flickers), program=dusk)
+    assert (alarm.kind, alarm.picture) == (Kind.FLICKER, made.wrong)
+    assert -3.5 < alarm.amount < 0
+
+
+def test_light_that_stays_though_its_program_goes_is_told(made):
+    told = made.alarms(made.take(2).pictures(), program=lambda frame: dusk(frame)[:1])
+    assert {alarm.kind for alarm in told} == {Kind.LIGHT, Kind.FLICKER}
+    assert all(alarm.amount > 0 for alarm in told)

@@ -44,6 +44,20 @@ Deno.test("marks in and out, and hidden frames", () => {
   same(told(programme({ frames: TWOS, from: 5, to: 2 })), "e@1");
 });
 
+Deno.test("a film in another time shows its own frames, and tells which of the timeline they are", () => {
+  const slow = { frames: [7, 7, 8, 9, 9, 9], places: [1, 1, 2, 2, 3, 3] };
+  const made = programme(slow);
+  same(told(made), "p7@1 p7@1 p8@2 p9@2 p9@3 p9@3");
+  same(made.runs, [{ index: 0, frame: 1, length: 6 }]);
+  same([1, 2, 3, 9].map((frame) => made.frameToIndex(frame)), [0, 2, 4, 4]);
+  same(told(programme({ ...slow, from: 2, to: 2 })), "p8@2 p9@2");
+  same(programme({ ...slow, from: 2 }).runs, [{ index: 0, frame: 3, length: 4 }]);
+  same(programme({ ...slow, from: 2 }).soundAt(1), 4);
+  same(told(programme({ ...slow, hidden: new Set([2]) })), "p7@1 p7@1 p9@3 p9@3");
+  const fast = programme({ frames: [7, 8, 9], places: [1, 4, 7] });
+  same([1, 2, 3, 4, 6, 9].map((frame) => fast.at(fast.frameToIndex(frame)).frame), [1, 1, 4, 4, 7, 7]);
+});
+
 Deno.test("short play: the last frames, then live for as long as the last picture is held", () => {
   same(told(programme({ frames: TWOS, shortPlay: 3, loop: true })), "p2@4 p3@5 p3@6 l@6 l@6");
   same(told(programme({ frames: TWOS, shortPlay: 3, liveFrames: 1 })), "p2@4 p3@5 p3@6 l@6");

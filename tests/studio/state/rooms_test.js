@@ -1,4 +1,4 @@
-/** The pure sides of the rooms: addresses, amounts, recipes, and commands in their groups. */
+/** The pure sides of the rooms: addresses, amounts, and commands in their groups. */
 
 import { clockWords, sizeWords, whenWords } from "../../../src/komadori/studio/web/state/amounts.js";
 import {
@@ -9,10 +9,11 @@ import {
   ungrouped,
 } from "../../../src/komadori/studio/web/state/command_groups.js";
 import { exposureNames, nextSlate } from "../../../src/komadori/studio/web/state/naming.js";
-import { asked, fineness, set, switched, usualRecipe } from "../../../src/komadori/studio/web/state/recipe.js";
 
 import { JA } from "../../../src/komadori/studio/web/state/words_ja.js";
 import { EN } from "../../../src/komadori/studio/web/state/words_en.js";
+import { FINISH_EN } from "../../../src/komadori/studio/web/state/words_finish_en.js";
+import { FINISH_JA } from "../../../src/komadori/studio/web/state/words_finish_ja.js";
 import { ROOMS_EN } from "../../../src/komadori/studio/web/state/words_rooms_en.js";
 import { ROOMS_JA } from "../../../src/komadori/studio/web/state/words_rooms_ja.js";
 import { COMMANDS_JA } from "../../../src/komadori/studio/web/state/words_commands_ja.js";
@@ -59,35 +60,6 @@ Deno.test("amounts are said as people say them", () => {
   same(whenWords("", now, "en"), "");
 });
 
-const REACH = {
-  ...{ name: "reach", kind: /** @type {const} */ ("count"), default: 12, least: 4, most: 60 },
-  ...{ unit: "pictures", sentence: "", choices: [] },
-};
-const OPERATIONS = [
-  { name: "develop", sentence: "", usual: true, opens: true, parameters: [] },
-  { name: "deflicker", sentence: "", usual: true, opens: false, parameters: [REACH] },
-  { name: "crop", sentence: "", usual: false, opens: false, parameters: [] },
-];
-
-Deno.test("a recipe begins as usual, and tells only what is not", () => {
-  const usual = usualRecipe(OPERATIONS);
-  same(asked(usual, OPERATIONS), [{ use: "develop" }, { use: "deflicker" }]);
-  const more = set(usual, "deflicker", REACH, 20);
-  same(asked(more, OPERATIONS)[1], { use: "deflicker", reach: 20 });
-  same(asked(set(more, "deflicker", REACH, 12), OPERATIONS)[1], { use: "deflicker" });
-  same(asked(switched(switched(usual, "crop", true), "deflicker", false), OPERATIONS).map(({ use }) => use), [
-    "develop",
-    "crop",
-  ]);
-  same(asked(switched(usual, "develop", false), OPERATIONS)[0], { use: "develop" });
-});
-
-Deno.test("a slider is as fine as what it sets", () => {
-  same(fineness(REACH), 1);
-  same(fineness({ ...REACH, kind: "number", least: -0.25, most: 0.25 }), 0.005);
-  same(fineness({ ...REACH, kind: "number", least: -45, most: 45 }), 0.5);
-});
-
 /** @param {string} name @param {Record<string, string>} [told] */
 const command = (name, told = {}) => ({ name, label: name, sentence: "", room: "desk", held: false, with: told });
 
@@ -128,6 +100,9 @@ Deno.test("the rooms speak both languages, and no word stands twice", () => {
   same(Object.keys(ROOMS_EN).filter((name) => !(name in japanese)), []);
   same(Object.keys(ROOMS_EN).filter((name) => name in EN), []);
   same(Object.keys(ROOMS_JA).filter((name) => name in JA), []);
+  const own = Object.keys(FINISH_EN).filter((name) => !name.startsWith("unit-"));
+  same(own.filter((name) => !(name in FINISH_JA)), []);
+  same(own.filter((name) => name in EN || name in ROOMS_EN), []);
 });
 
 Deno.test("every grouped command has its word and sentence in Japanese", () => {
@@ -139,4 +114,6 @@ Deno.test("words in both languages have the same places to fill", () => {
   const places = (/** @type {string} */ words) => [...new Set(words.match(/\{\d\}/g))].sort().join("");
   const both = Object.keys(ROOMS_EN).filter((name) => name in ROOMS_JA);
   same(both.filter((name) => places(ROOMS_EN[name]) !== places(ROOMS_JA[name])), []);
+  const finish = Object.keys(FINISH_EN).filter((name) => name in FINISH_JA);
+  same(finish.filter((name) => places(FINISH_EN[name]) !== places(FINISH_JA[name])), []);
 });

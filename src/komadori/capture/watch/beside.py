@@ -18,6 +18,7 @@ from komadori.capture.watch.alarm import Alarm, Kind
 from komadori.capture.watch.facts import Room
 from komadori.capture.watch.limits import Limits
 from komadori.capture.watch.overlook import quickest
+from komadori.capture.watch.planned import Program
 from komadori.capture.watch.seen import Cells
 from komadori.capture.watch.watcher import PROXY_WIDTH, Watcher
 from komadori.errors import KomadoriError
@@ -113,10 +114,11 @@ class Watch:
         drawn: Drawn | None = None,
         title: str = "",
         limits: Limits | None = None,
+        program: Program | None = None,
     ) -> None:
         self._tell, self._trouble, self._free, self._card = tell, trouble, free, card
         self._drawn, self._title = drawn, title
-        self._watchers: defaultdict[str, Watcher] = defaultdict(lambda: Watcher(limits))
+        self._watchers: defaultdict[str, Watcher] = defaultdict(lambda: Watcher(limits, program=program))
         self._room = Room(limits or Limits())
         self._shown: defaultdict[str, Shown] = defaultdict(Shown)
         self._dismissed: set[Kind] = set()
@@ -134,7 +136,8 @@ class Watch:
             seen[picture.exposure].append(picture)
         for pictures in seen.values():
             for picture in pictures[:1] + pictures[1:][-RECENT:]:
-                self._jobs.put(Job(picture=picture, file=take.file(quickest(picture)), frame=None, silent=True))
+                frame = writer.sheet.first_frame_of(picture.number)
+                self._jobs.put(Job(picture=picture, file=take.file(quickest(picture)), frame=frame, silent=True))
 
     def look(self, picture: Picture, file: Path, *, frame: int | None) -> None:
         """Have the picture, which lies in `file`, looked at; returns at once."""
@@ -161,9 +164,9 @@ class Watch:
         watcher = self._watchers.get(exposure)
         return watcher.puppets() if watcher else None
 
-    def close(self, patience: float = PATIENCE) -> None:
-        """Let it finish for so many seconds; afterwards nothing is told."""
-        until = time.monotonic() + patience
+    def close(self, patience: float | None = None) -> None:
+        """Let it finish for so many seconds, `PATIENCE` by itself; afterwards nothing is told."""
+        until = time.monotonic() + (PATIENCE if patience is None else patience)
         self._over = not self._asked  # then there is nothing to tell, and a person may wait for the next take
         self._jobs.put(None)
         self._thread.join(max(0.0, until - time.monotonic()))

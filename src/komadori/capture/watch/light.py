@@ -4,25 +4,18 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from komadori.capture.watch.alarm import Alarm, Kind, Severity
 from komadori.capture.watch.limits import Limits
+from komadori.capture.watch.planned import Planned, Program
 from komadori.capture.watch.seen import LOST, NEAR, Cells, Floats, Seen, lit
 from komadori.capture.watch.trail import Trail
 from komadori.picture import colour
+from komadori.picture.set_light import SetLight
 from komadori.picture.shift import Shift
 
 FEW = 0.05
-"""Share of the picture that must stand still to be judged alone; with less, all of it is."""
-PLENTY = 0.01
-"""Linear light from which a cell tells the light as well as any; a darker one tells it less, down to not at all."""
-WIDE = 4.0
-"""Times the scatter of the cells that agree; farther off is a shadow that moves, a lamp of its own in a corner."""
-HALF = 1.349
-"""Sigmas of a normal distribution that hold half of it."""
-FINEST = 2e-4
-"""Scatter below which nothing is made of it."""
+"""Share of the picture that must stand still and be lit to be judged alone; with less, all of it is."""
 PLAIN = 0.5
 """Share of the cells with the least detail, which tell no focus."""
 STRONG = 3.0
@@ -30,10 +23,13 @@ STRONG = 3.0
 
 
 class Light:
-    """Follows light, colour, focus and highlights of one exposure, each against the reference."""
+    """Follows light, colour, focus and highlights of one exposure, each against the reference.
 
-    def __init__(self, limits: Limits, reference: Seen) -> None:
-        self._limits = limits
+    What a light `program` was meant to do is no slip.
+    """
+
+    def __init__(self, limits: Limits, reference: Seen, program: Program | None = None) -> None:
+        self._limits, self._program = limits, program
         self._focus = Trail(limits.unrest)
         self._focus.add(0.0)
         self._first, self._sharp = reference, reference.detail()
@@ -47,6 +43,8 @@ class Light:
             trail.add(0.0)
         self._burnt.add(burnt(reference))
         self._light = self._last = reference.light(moved)
+        self._set = SetLight(self._light)
+        self._planned = Planned(self._program, reference.frame)
         self._stood: Cells = np.ones(reference.grid[::-1], bool)
 
     def look(self, now: Seen, still: Cells, moved: Shift | None) -> Iterator[Alarm]:
@@ -55,8 +53,12 @@ class Light:
         `moved` is how the camera moved against the reference, where that is known.
         """
         light = now.light(moved)
-        level, warm, tint = changes(self._light, light, still)
-        step, _, _ = changes(self._last, light, still & self._stood)
+        told = self._set.told(light, meters(still, self._light, light))
+        beside = self._set.told(light, meters(still & self._stood, self._last, light), against=self._last)
+        self._set.learn(told)
+        self._planned.follow(told.level, now.frame)
+        level, warm, tint = changes(told.level - self._planned.total)
+        step, _, _ = changes(beside.level - self._planned.step)
         if jump := self._level.jump(level, self._limits.flicker, step):
             words = f"The light jumped by {jump:+.1f} % against picture {self._before.picture.number}."
             yield self._alarm(Kind.FLICKER, now, jump, "%", words, self._limits.flicker, against=self._before)
@@ -141,46 +143,21 @@ class Light:
         )
 
 
-def changes(old: Floats, new: Floats, still: Cells) -> tuple[float, float, float]:
-    """Percent of light, and of red and blue beside green, by which `new` is off `old`, where the set is `still`.
+def meters(still: Cells, *lights: Floats) -> Cells:
+    """The cells that tell the light: lit in all of `lights` (rows x columns x 3), and where the set is `still`."""
+    where = still & np.all([lit(light) for light in lights], axis=0)
+    return where if where.mean() >= FEW else np.ones_like(still)
 
-    Both are linear, rows x columns x 3.
-    """
-    where = still & lit(old) & lit(new)
-    if where.mean() < FEW:
-        where = np.ones_like(still)
-    was, is_now = (np.maximum(light[where], 1e-4) for light in (old, new))
-    bright = colour.luminance(was)
-    weights = np.minimum(bright, PLENTY)
-    level = most(np.log(colour.luminance(is_now) / bright), weights)
-    red, green, blue = (most(np.log(is_now[:, channel] / was[:, channel]), weights) for channel in range(3))
-    return percent(level), percent(red - green), percent(blue - green)
+
+def changes(level: Floats) -> tuple[float, float, float]:
+    """Percent of light, and of red and of blue beside green, of natural logarithms of all three."""
+    red, green, blue = (float(part) for part in level)
+    return percent(float(np.log(colour.luminance(np.exp(level))))), percent(red - green), percent(blue - green)
 
 
 def burnt(seen: Seen) -> float:
     """Percent of the picture whose highlights are lost."""
     return 100 * float((seen.brightest >= LOST).mean())
-
-
-def most(values: NDArray[np.floating], weights: NDArray[np.floating]) -> float:
-    """What most of the values say by weight, though a third of them may lie off on one side.
-
-    The middle of the shortest stretch that holds half of the weight, and from there Tukey's biweight mean.
-    """
-    order = np.argsort(values)
-    ordered, heavy = values[order].astype(float), weights[order].astype(float)
-    until = np.cumsum(heavy) / heavy.sum()
-    ends = np.searchsorted(until, until - heavy / heavy.sum() + 0.5)
-    starts = np.flatnonzero(ends < len(ordered))
-    stretches = ordered[ends[starts]] - ordered[starts]
-    first = int(starts[int(stretches.argmin())])
-    inner = slice(first, int(ends[first]) + 1)
-    told = float(np.average(ordered[inner], weights=heavy[inner]))
-    reach = WIDE * max(float(stretches.min()) / HALF, FINEST)
-    for _ in range(3):
-        near = np.maximum(1 - ((ordered - told) / reach) ** 2, 0) ** 2 * heavy
-        told = float(np.average(ordered, weights=near))
-    return told
 
 
 def percent(logarithm: float) -> float:

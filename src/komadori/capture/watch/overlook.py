@@ -7,6 +7,7 @@ from pathlib import Path
 
 from komadori.capture.watch.alarm import Alarm
 from komadori.capture.watch.limits import Limits
+from komadori.capture.watch.planned import Program
 from komadori.capture.watch.watcher import PROXY_WIDTH, Watcher
 from komadori.errors import KomadoriError
 from komadori.film import Picture, PictureFile
@@ -28,15 +29,17 @@ class Overlook:
     unread: tuple[KomadoriError, ...] = ()
 
 
-def look_over(take: TakeFolder, limits: Limits | None = None, *, exposure: str = "") -> Work[Overlook]:
+def look_over(
+    take: TakeFolder, limits: Limits | None = None, *, exposure: str = "", program: Program | None = None
+) -> Work[Overlook]:
     """Watch the pictures on the sheet in the order they were taken, each named exposure by itself.
 
-    With `exposure` only that one is looked at.
+    With `exposure` only that one is looked at. What a light `program` means the light to do is no slip.
     """
     shown = sorted(set(take.sheet.pictures()))
     pictures = [take.picture(number) for number in shown]
     pictures = [picture for picture in pictures if not exposure or picture.exposure == exposure]
-    watchers: defaultdict[str, Watcher] = defaultdict(lambda: Watcher(limits))
+    watchers: defaultdict[str, Watcher] = defaultdict(lambda: Watcher(limits, program=program))
     alarms: list[Alarm] = []
     unread: list[KomadoriError] = []
     for done, picture in enumerate(pictures):

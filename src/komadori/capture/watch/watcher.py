@@ -5,6 +5,7 @@ from komadori.capture.watch.facts import Records
 from komadori.capture.watch.light import Light
 from komadori.capture.watch.limits import Limits
 from komadori.capture.watch.motion import Motion
+from komadori.capture.watch.planned import Program
 from komadori.capture.watch.seen import PROXY_WIDTH, Cells, Seen, see
 from komadori.film import Picture
 from komadori.picture.still import Array
@@ -13,10 +14,13 @@ __all__ = ["PROXY_WIDTH", "Watcher"]
 
 
 class Watcher:
-    """Watches one exposure of a take. The first picture looked at is the reference, until another is chosen."""
+    """Watches one exposure of a take. The first picture looked at is the reference, until another is chosen.
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+    With a light `program`, what it means the light to do is no slip, where the pictures' frames are known.
+    """
+
+    def __init__(self, limits: Limits | None = None, *, program: Program | None = None) -> None:
+        self._limits, self._program = limits or Limits(), program
         self._reference: Seen | None = None
         self._forgiven = False
 
@@ -53,5 +57,5 @@ class Watcher:
         self._reference = reference
         self._records = Records(self._limits, reference)
         self._motion = Motion(self._limits, reference)
-        self._light = Light(self._limits, reference)
+        self._light = Light(self._limits, reference, self._program)
         self._forgiven = False

@@ -1,11 +1,11 @@
 """Cut the edges of the picture off."""
 
-from komadori.finish.operation import Framing, Operation, Parameter, Place, Settings
+from komadori.finish.operation import Framing, Numbers, Operation, Parameter, Place, Settings
 
 EDGES = ("left", "top", "right", "bottom")
 
 
-def frame(settings: Settings, width: int, height: int) -> Framing:
+def frame(settings: Settings, _numbers: Numbers, width: int, height: int) -> Framing:
     """What is left, in whole pixels, so that nothing is blurred; at least one pixel each way."""
     left, top, right, bottom = (float(settings[edge]) / 100 for edge in EDGES)
     x, y = round(left * width), round(top * height)

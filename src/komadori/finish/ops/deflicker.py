@@ -1,177 +1,224 @@
-"""Hold the light of a take steady: one gain for each channel of each picture.
+"""Hold the light of a take steady: tone, single lamps and the animator's shadow, told from the set.
 
-Most of a stop-motion picture is the set, and the set stands still: every patch of it is its own light meter. Two
-pictures are compared patch by patch in log light; the puppet, its shadow and clipped patches disagree with the rest and
-fall out (Tukey's biweight). Around each picture a robust straight line through the neighbours' light gives what the
-light was meant to be there, so a slow change stays; a sudden change that lasts is found first and never bridged.
-
-Method: ours, the global half of "set lock"; local-linear regression after Cleveland, 1979 (LOWESS).
+Most of a stop-motion picture is the set, and the set stands still: every patch of it is its own light meter. See
+`komadori.finish.flicker` for how a take is steadied; here is what a person can ask for, and what is done to pixels.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.operation import Linear, Moment, Operation, Parameter, Place, Settings, Solved, Still
+from komadori.finish.flicker.meters import STEPS, patches, quantised, read_meters
+from komadori.finish.flicker.program import read_program
+from komadori.finish.flicker.steadying import STANDS
+from komadori.finish.flicker.take import Asked, Found, Plates, found, reach_of
+from komadori.finish.flicker.tone import straightened
+from komadori.finish.operation import (
+    Given,
+    Holdings,
+    Linear,
+    Operation,
+    Parameter,
+    Place,
+    Settings,
+    Solved,
+    Still,
+    Stretch,
+)
+from komadori.finish.remarks import Said, Saying
+from komadori.picture import read_proxy
+from komadori.picture.colour import looked_up, rounded16, to_light
 
-Floats = NDArray[np.float64]
-
-PATCHES = (32, 24)
-"""Columns and rows of light meters: enough that a puppet covers few of them, few enough to compare by the hundred."""
-
-STOPS = 2048
-"""Log light is kept in steps of 1/2048 stop, 0.034 %: a tenth of what an 8-bit picture can show."""
-
-UNMETERED = 0
-"""The patch is clipped or too dark to be a meter."""
-
-CLIPPED, DARK = 0.93, 0.002
-
-
-def measure(still: Still) -> NDArray[np.uint16]:
-    """The light of each patch: rows x columns x 3, in 1/2048 stop above 2^-16; 0 where it cannot be told."""
-    pixels = still.small()
-    mean = cv2.resize(pixels, PATCHES, interpolation=cv2.INTER_AREA)
-    clipped = cv2.resize((pixels > CLIPPED).astype(np.float32), PATCHES, interpolation=cv2.INTER_AREA)
-    light = np.round((np.log2(np.maximum(mean, 2**-15)) + 16) * STOPS)
-    return np.where((clipped > 0.02) | (mean < DARK), UNMETERED, light).astype(np.uint16)
+FLAT = 0.008
+"""Stops: a field that stays below it almost everywhere, and below a third of it mostly, makes no difference that is
+seen, and the picture gets one gain."""
+WIDE = 400
+"""Pixels that readings are taken from: several for a patch, so that a small highlight is found."""
+MUCH = 0.5
+"""Stops from which a correction is worth a look."""
+LOST = 0.985
+"""Linear light from which a pixel may be clipped: it stays white where the picture grows darker."""
+FINE = 10_000
+"""In 1 / FINE a tone's slope is told."""
 
 
-def solve(moments: Sequence[Moment], settings: Settings) -> list[Solved]:
-    """Log2 gains (red, green, blue) for each moment, in steps of 1/2048 stop; 0 where nothing is to be compared."""
-    reach = int(settings["reach"])
-    light = differences(moments, reach)
-    if not settings["colour"]:
-        light = np.repeat(light.mean(axis=2, keepdims=True), 3, axis=2)
-    frames = np.array([moment.frame for moment in moments], float)
-    parts = np.cumsum(steps(light, reach)) if settings["keep_steps"] else np.zeros(len(moments), int)
-    solved = []
-    for here in range(len(moments)):
-        near = np.arange(max(0, here - reach), min(len(moments), here + reach + 1))
-        near = near[parts[near] == parts[here]]
-        away = light[here, near - here + reach]
-        gains = lines_at(frames[near] - frames[here], (near - here) / (reach + 1), away)
-        solved.append(tuple(float(gain) for gain in np.round(gains * STOPS) / STOPS))
+def measure(still: Still, _settings: Settings) -> NDArray[np.uint16]:
+    """The readings of its patches: see `finish/flicker/meters.py`."""
+    return read_meters(still.small(WIDE))
+
+
+def solve(stretch: Stretch, settings: Settings) -> list[Solved]:
+    """For each moment the slope of its tone and log2 gains of red, green and blue, and a field of more such gains
+    (int16, 1/2048 stop, rows x columns x 3) where its light is not off everywhere alike.
+    """
+    moments = stretch.moments
+    begin, end = stretch.asked or (0, len(moments))
+    readings = [moment.measure for moment in moments]
+    solved = [Solved() for _ in moments]
+    for shape in sorted({one.shape for one in readings if one.size}):
+        these = [at for at, one in enumerate(readings) if one.shape == shape]
+        span = sum(at < begin for at in these), sum(at < end for at in these)
+        if span[0] == span[1]:
+            continue
+        asked = _asked(stretch.holdings, settings, shape)
+        given = [readings[at] for at in these]
+        results = found(given, [moments[at].frame for at in these], [moments[at].lies for at in these], asked, span)
+        for at, one in zip(these[span[0] : span[1]], results, strict=True):
+            solved[at] = _told(one, settings)
     return solved
 
 
-def differences(moments: Sequence[Moment], reach: int) -> Floats:
-    """How much lighter in log2 the picture `reach` before to `reach` after is: moments x (2 reach + 1) x 3, NaN beyond.
+def _asked(holdings: Holdings, settings: Settings, shape: Sequence[int]) -> Asked:
+    program = holdings.paths("program") if settings["program"] else ()
+    plates = holdings.paths("lamps") if settings["lamps"] else ()
+    return Asked(
+        reach=int(settings["reach"]),
+        constant=settings["wanted"] == "constant",
+        keep_steps=bool(settings["keep_steps"]),
+        program=read_program(program[0]) if program else None,
+        plates=_plates(plates, shape) if plates else None,
+    )
 
-    Told from the patches that stand still.
+
+def _plates(paths: Sequence[Path], shape: Sequence[int]) -> Plates:
+    """Each lamp's own light. Raises UnreadablePicture."""
+    light = []
+    for path in paths:
+        # As small first as a still is, because detail is lost in the same way then.
+        pixels = to_light(read_proxy(path, WIDE), "srgb")
+        light.append(patches(pixels, (shape[1], shape[0])))
+    return Plates(names=tuple(path.stem for path in paths), light=np.stack(light))
+
+
+ALONE = Saying(
+    name="alone", words="It is alone in its set, with nothing to compare its light with: it was left as it is."
+)
+DARK = Saying(name="dark", words="Black or burnt out, it tells nothing of its light: it was left as it is.")
+MOVING = Saying(
+    name="moving", words="No part of the set stands still in it: the whole picture's light was taken instead."
+)
+OFF = Saying(name="off", words="Its light was {0} stops off.")
+
+
+def _told(one: Found, settings: Settings) -> Solved:
+    gain = one.gain if settings["colour"] else np.repeat(one.gain.mean(axis=2, keepdims=True), 3, axis=2)
+    whole = np.median(gain.reshape(-1, 3), axis=0)
+    left = gain - whole
+    flat = settings["mode"] != "lamps" or _unseen(left)
+    slope = 0.0 if settings["mode"] == "global" else round(one.slope * FINE) / FINE
+    numbers = (slope, *(round(float(stops) * STEPS) / STEPS for stops in whole))
+    said, doubt = _said(one, float(np.abs(whole).max()))
+    return Solved(
+        numbers=numbers if any(numbers) or not flat else (),
+        field=None if flat else quantised(left),
+        said=said,
+        doubt=doubt,
+    )
+
+
+def _unseen(left: NDArray[np.float32]) -> bool:
+    return float(np.quantile(np.abs(left), 0.98)) < FLAT and float(np.sqrt(np.square(left).mean())) < FLAT / 3
+
+
+def _said(one: Found, most: float) -> tuple[tuple[Said, ...], float]:
+    if one.alone:
+        return (ALONE.of(),), 0.3
+    if one.share < 0:
+        return (DARK.of(),), 0.6
+    if one.share < STANDS:
+        return (MOVING.of(),), 0.8
+    if most > MUCH:
+        return (OFF.of(f"{most:.1f}"),), min(1.0, 0.3 + most / 4)
+    return (), 0.0
+
+
+def reach(settings: Settings) -> int:
+    """Pictures before and after one that matter to it."""
+    return reach_of(int(settings["reach"]))
+
+
+def curve(pixels: Linear, _settings: Settings, given: Given) -> Linear:
+    """Undo the tone's slope, then multiply each channel by its gain; what may be clipped does not grow darker."""
+    if not given.numbers:
+        return pixels
+    slope, *stops = given.numbers
+    gains = np.array([2.0**stop for stop in stops], np.float32)
+    straight = _straight(pixels, slope) if slope else pixels
+    bent = np.asarray(straight * gains, np.float32)
+    return _kept_white(pixels, straight, bent) if (gains < 1).any() else bent
+
+
+def _straight(pixels: Linear, slope: float) -> Linear:
+    """By a table of the square root, whose steps are fine where the eye's are, whatever the size: the same numbers come
+    out of a picture and of a ramp of all its codes.
     """
-    count = len(moments)
-    metered = np.stack([moment.measure.reshape(-1, 3).T for moment in moments]).astype(np.float32)
-    metered[(metered == UNMETERED).any(axis=1, keepdims=True).repeat(3, axis=1)] = np.nan
-    light = np.full((count, 2 * reach + 1, 3), np.nan)
-    light[:, reach] = 0
-    for lag in range(1, min(reach, count - 1) + 1):
-        earlier, later = metered[: count - lag], metered[lag:]
-        # A few at a time, which the processor's cache holds.
-        parts = [_middle(later[at : at + 16] - earlier[at : at + 16]) for at in range(0, count - lag, 16)]
-        step = np.concatenate(parts) / STOPS
-        light[: count - lag, reach + lag] = step
-        light[lag:, reach - lag] = -step
-    return light
+    roots = rounded16(np.sqrt(np.maximum(pixels, 0)))
+    straight = looked_up(roots, _table(slope))
+    return np.where(pixels > 1, pixels, straight) if float(pixels.max()) > 1 else straight
 
 
-def _middle(apart: NDArray[np.float32]) -> Floats:
-    """What most patches agree on: pairs x 3 of pairs x 3 x patches; a patch that one channel doubts counts in none."""
-    middle = _median(apart)
-    told = ~np.isnan(apart[:, 0])
-    apart = np.nan_to_num(apart)
-    for _ in range(3):
-        off = np.abs(apart - middle[..., None])
-        most = np.where(told, np.maximum(np.maximum(off[:, 0], off[:, 1]), off[:, 2]), np.nan)
-        spread = np.maximum(1.48 * _median(most), 4)
-        weight = np.nan_to_num(_biweight(most / (4.7 * spread[:, None])))
-        total = weight.sum(axis=1, keepdims=True)
-        middle = np.where(total > 8, (weight[:, None] * apart).sum(axis=2) / np.maximum(total, 1), np.nan)
-    return np.asarray(middle, float)
+@lru_cache(maxsize=16)
+def _table(slope: float) -> NDArray[np.float32]:
+    return straightened(np.square(np.arange(65536, dtype=np.float32) / 65535), slope)
 
 
-def _median(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The median along the last axis of what is not NaN. np.nanmedian does the same, thirty times slower."""
-    count = (~np.isnan(values)).sum(axis=-1, keepdims=True)
-    middle: NDArray[np.float32] = np.take_along_axis(np.sort(values, axis=-1), count // 2, axis=-1)[..., 0]
-    return middle
+def _kept_white(pixels: Linear, straight: Linear, bent: Linear) -> Linear:
+    lost = pixels >= LOST
+    if lost.any():
+        np.copyto(bent, np.maximum(bent, straight), where=lost)
+    return bent
 
 
-def lines_at(frames: Floats, nearness: Floats, light: Floats) -> Floats:
-    """The height at frame 0 of the robust straight line through each channel of `light`, moments x 3.
-
-    `nearness` in -1..1 weighs the moments; those where the light is NaN do not count.
-    """
-    known = ~np.isnan(light[:, 0])
-    time, light = frames[known, None], light[known]
-    kernel = (1 - nearness[known, None] ** 2) ** 3
-    weight, height = np.repeat(kernel, 3, axis=1), np.zeros(3)
-    for _ in range(5):
-        weighted = weight * time
-        total, moment, spread = weight.sum(axis=0), weighted.sum(axis=0), (weighted * time).sum(axis=0)
-        first, second = (weight * light).sum(axis=0), (weighted * light).sum(axis=0)
-        scale = total * spread - moment**2
-        # One moment alone, or several of one time, have no slope.
-        slope = np.where(scale > 1e-9 * total**2, (total * second - moment * first) / np.maximum(scale, 1e-12), 0)
-        height = (first - slope * moment) / total
-        off = np.abs(light - height - slope * time)
-        rough = 6 * np.maximum(np.median(off, axis=0), 2 / STOPS)
-        weight = kernel * _biweight(off / rough) + 1e-9
-    return height
-
-
-def steps(light: Floats, reach: int) -> NDArray[np.bool_]:
-    """Where the light changed at once and stayed: True for the first moment of the new light.
-
-    Four pictures before and four after are compared; flicker within either four sets how much counts as a change.
-    """
-    count, wide = len(light), min(4, (reach + 1) // 2)
-    pairs = np.array([(a, b) for a in range(-wide, wide) for b in range(a + 1, wide)])
-    across = (pairs[:, 0] < 0) & (pairs[:, 1] >= 0)
-    size = np.zeros(count)
-    for here in range(wide, count - wide + 1):
-        change = light[here + pairs[:, 0], pairs[:, 1] - pairs[:, 0] + reach]
-        if not np.isnan(change).any():
-            change_across = np.abs(np.median(change[across], axis=0)).max()
-            flicker = np.sqrt((change[~across] ** 2).mean())
-            size[here] = change_across if change_across > 0.1 + 4 * flicker else 0
-    around = [size[max(0, here - wide) : here + wide + 1].max() for here in range(count)]
-    found: NDArray[np.bool_] = (size > 0) & (size == around)
-    return found
-
-
-def _biweight(off: NDArray[Any]) -> NDArray[Any]:
-    return np.asarray(np.clip(1 - off**2, 0, None) ** 2)
-
-
-def apply(pixels: Linear, _settings: Settings, solved: Solved) -> Linear:
-    """Multiply each channel by its gain."""
-    return pixels * np.exp2(np.array(solved, np.float32))
+def apply(pixels: Linear, _settings: Settings, given: Given) -> Linear:
+    """Multiply by the field's gains, drawn out over the picture."""
+    if given.field is None:
+        return pixels
+    small = np.exp2(given.field.astype(np.float32) / np.float32(STEPS))
+    size = pixels.shape[1], pixels.shape[0]
+    gains = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR if size[0] >= small.shape[1] else cv2.INTER_AREA)
+    bent = np.multiply(pixels, gains, dtype=np.float32)
+    return _kept_white(pixels, pixels, bent)
 
 
 def told(settings: Settings) -> str:
     """In a few words."""
     what = "brightness and colour" if settings["colour"] else "brightness"
-    return f"flicker of {what} taken out over {settings['reach']} pictures either side"
+    how = {"global": "", "tone": " and tone", "lamps": ", tone, single lamps and shadows"}[str(settings["mode"])]
+    by = " by the light program" if settings["program"] else ""
+    return f"flicker of {what}{how} taken out{by} over {settings['reach']} pictures either side"
 
 
 OPERATION = Operation(
     name="deflicker",
-    version=1,
-    says="Takes out flicker of the whole picture's brightness and colour; the puppet and slow wanted changes stay.",
+    version=4,
+    says="Takes out flicker of the light, of single lamps and the animator's shadow; the puppet and slow changes stay.",
     place=Place.STEADY,
     parameters=(
         Parameter(
+            name="mode",
+            default="lamps",
+            choices=("lamps", "tone", "global"),
+            says="What may differ from picture to picture: the whole picture's light and colour (global), its contrast "
+            "too (tone), or single lamps and shadows as well (lamps).",
+        ),
+        Parameter(
             name="reach",
-            default=12,
+            default=40,
             low=4,
-            high=60,
+            high=100,
             unit="pictures",
             says="How many pictures before and after show what the light was meant to be; more is steadier, fewer "
             "follows quicker changes.",
+        ),
+        Parameter(
+            name="wanted",
+            default="slow",
+            choices=("slow", "constant"),
+            says="What the light was meant to do: change slowly, or stay as it is, which is told more exactly.",
         ),
         Parameter(name="colour", default=True, says="Steady each channel by itself; without it only the brightness."),
         Parameter(
@@ -179,10 +226,24 @@ OPERATION = Operation(
             default=True,
             says="Leave a sudden change of the light that lasts, such as a lamp switched on in the story.",
         ),
+        Parameter(
+            name="lamps",
+            default="",
+            holds="folder",
+            says="A folder of photographs of the set lit by one lamp each, named like the lamps.",
+        ),
+        Parameter(
+            name="program",
+            default="",
+            holds="file",
+            says="A TOML or JSON file that tells how light each lamp was meant to be at which frame.",
+        ),
     ),
+    curve=curve,
     apply=apply,
-    pointwise=True,
     measure=measure,
     solve=solve,
+    reach=reach,
     told=told,
+    remarks=(ALONE, DARK, MOVING, OFF),
 )

@@ -4,7 +4,6 @@ A RAW file is developed with one white balance for the whole take and without an
 developer that decides anew for each picture makes the take flicker. Other files hold codes on a curve.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +11,33 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.operation import Moment, Operation, Parameter, Place, Settings, Solved, Still
-from komadori.picture import Pixels, camera_white_balance, read, read_proxy, read_raw
+from komadori.finish.operation import Numbers, Operation, Parameter, Place, Settings, Solved, Still, Stretch
+from komadori.picture import Pixels, camera_white_balance, kind_of, read, read_proxy, read_raw
+
+RAWS = ("raw", "dng")
 
 
-def measure(still: Still) -> NDArray[Any]:
+def measure(still: Still, _settings: Settings) -> NDArray[Any]:
     """The white balance noted in a RAW file: multipliers of red, green, blue and the second green."""
     return np.array(camera_white_balance(still.path), np.float64)
 
 
-def solve(moments: Sequence[Moment], settings: Settings) -> list[Solved]:
+def solve(stretch: Stretch, settings: Settings) -> list[Solved]:
     """The multipliers each picture is developed with, rounded to four digits; none for what is not RAW."""
-    own = [tuple(round(float(value), 4) for value in moment.measure) for moment in moments]
+    own = [tuple(round(float(value), 4) for value in moment.measure) for moment in stretch.moments]
     first = next((balance for balance in own if balance), ())
-    return [first if balance and settings["white_balance"] == "first" else balance for balance in own]
+    alike = settings["white_balance"] == "first"
+    return [Solved(numbers=first if balance and alike else balance) for balance in own]
 
 
-def open_photograph(path: Path, settings: Settings, solved: Solved, width: int) -> Pixels:
-    """The photograph's pixels and what their codes stand for."""
+def open_photograph(path: Path, settings: Settings, numbers: Numbers, width: int) -> Pixels:
+    """The photograph's pixels and what their codes stand for.
+
+    A plate may be of another kind than the take's photographs: one that is no RAW is read as it is.
+    """
     codes = settings["codes"]
-    if solved:
-        pixels = read_raw(path, (solved[0], solved[1], solved[2], solved[3]), half=width > 0)
+    if numbers and kind_of(path) in RAWS:
+        pixels = read_raw(path, (numbers[0], numbers[1], numbers[2], numbers[3]), half=width > 0)
     elif width and codes == "as told":
         pixels = Pixels(data=read_proxy(path, width), encoding="srgb")
     else:
@@ -78,7 +83,7 @@ OPERATION = Operation(
     ),
     read=open_photograph,
     measure=measure,
-    measures=("raw", "dng"),
+    measures=RAWS,
     solve=solve,
     told=told,
 )

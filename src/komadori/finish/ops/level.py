@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from komadori.finish.operation import Linear, Operation, Parameter, Place, Settings, Solved
+from komadori.finish.operation import Given, Linear, Operation, Parameter, Place, Settings
 
 
-def apply(pixels: Linear, settings: Settings, _solved: Solved) -> Linear:
+def curve(pixels: Linear, settings: Settings, _given: Given) -> Linear:
     """Gains first, as light adds up before film or screen bends it; then black and white points, then gamma."""
     stops = [float(settings["exposure"]) + float(settings[name]) for name in ("red", "green", "blue")]
     black, white = float(settings["black"]), float(settings["white"])
@@ -45,7 +45,6 @@ OPERATION = Operation(
             name="gamma", default=1.0, low=0.2, high=5, says="Above 1 lifts the middle tones, below 1 lowers them."
         ),
     ),
-    apply=apply,
-    pointwise=True,
+    curve=curve,
     told=told,
 )

@@ -2,10 +2,10 @@
 
 import math
 
-from komadori.finish.operation import Framing, Operation, Parameter, Place, Settings
+from komadori.finish.operation import Framing, Numbers, Operation, Parameter, Place, Settings
 
 
-def frame(settings: Settings, width: int, height: int) -> Framing:
+def frame(settings: Settings, _numbers: Numbers, width: int, height: int) -> Framing:
     """The turned picture about its middle, enlarged just so far that no empty corner shows where `fill` asks for it."""
     angle, quarters = float(settings["angle"]), int(settings["quarter_turns"])
     turn = math.radians(angle + 90 * quarters)

@@ -1,9 +1,9 @@
 """Make the picture larger or smaller."""
 
-from komadori.finish.operation import Framing, Operation, Parameter, Place, Settings
+from komadori.finish.operation import Framing, Numbers, Operation, Parameter, Place, Settings
 
 
-def frame(settings: Settings, width: int, height: int) -> Framing:
+def frame(settings: Settings, _numbers: Numbers, width: int, height: int) -> Framing:
     """The new size; where only one side is given the other follows in proportion."""
     wide, high = int(settings["width"]), int(settings["height"])
     wide = wide or (max(1, round(width * high / height)) if high else width)

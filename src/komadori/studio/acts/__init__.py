@@ -1,6 +1,6 @@
 """What each command of the registry does, one file for each part of the work."""
 
-from komadori.studio.acts import cameras, editing, looking, opening, shooting, working
+from komadori.studio.acts import cameras, editing, looking, opening, posing, shooting, working
 
 ACTS = {
     **opening.ACTS,
@@ -8,6 +8,7 @@ ACTS = {
     **editing.ACTS,
     **cameras.ACTS,
     **looking.ACTS,
+    **posing.ACTS,
     **working.ACTS,
 }
 """Commands that wait for their turn on the desk's thread."""

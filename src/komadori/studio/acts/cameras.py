@@ -30,6 +30,7 @@ def choose_camera(desk: "Desk", words: Words) -> None:
     """Shoot with this camera from now on."""
     desk.cameras.choose(words.name)
     desk.take_camera()
+    rig_follows(desk)
     desk.stand()
 
 
@@ -43,7 +44,16 @@ def close_camera(desk: "Desk", words: Words) -> None:
     """Let go of a camera."""
     desk.cameras.close(words.name)
     desk.take_camera()
+    rig_follows(desk)
     desk.stand()
+
+
+def rig_follows(desk: "Desk") -> None:
+    """Open what moves and lights before the chosen camera. What cannot be opened is told: one can shoot without it."""
+    try:
+        desk.rig.follow(desk.cameras.chosen)
+    except KomadoriError as failure:
+        desk.tell(Remark(text=failure.message, hint=failure.hint, severity="trouble"))
 
 
 def find_cameras(desk: "Desk", _words: Words) -> None:

@@ -6,7 +6,7 @@ from komadori.capture.take import take_to_fill
 from komadori.film import Slate
 from komadori.sheet.time import parse_rate
 from komadori.store import create_series
-from komadori.studio.acts import cameras, looking, shooting
+from komadori.studio.acts import cameras, looking, posing, shooting
 from komadori.studio.messages import Remark
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def _opened(desk: "Desk", take: "OpenTake") -> dict[str, Any]:
     cameras.take_laid_out(desk)
     looking.tell_look(desk)
     shooting.tell_tests(desk)
+    posing.tell_poses(desk)
     desk.tell_shots()
     return {"slate": str(take.take.slate)}
 

@@ -12,6 +12,7 @@ from komadori.film import Picture
 from komadori.sheet.plan import Exposure
 from komadori.store import NewerSchema, TestShot
 from komadori.studio.acts.cameras import as_shot
+from komadori.studio.acts.posing import pose_of, tell_poses
 from komadori.studio.messages import PictureOut, Rest, TestRow, Tests
 from komadori.studio.messages import Remark as Said
 from komadori.studio.open_take import OpenTake
@@ -123,6 +124,8 @@ def _kept(desk: "Desk", take: OpenTake, exposure: Exposure, picture: Picture) ->
         )
     )
     take.told()
+    if pose_of(picture) is not None:
+        tell_poses(desk)
     if desk.watch is not None:
         desk.watch.look(picture, file, frame=exposure.frame)
     desk.event("capture-complete", exposure, file)

@@ -146,6 +146,35 @@ export async function bring(path, body, headers = {}) {
   return await answer.json();
 }
 
+/**
+ * The server's answer to what it is told at an address, or NotDone with its own words.
+ * @param {string} path
+ * @param {object} words
+ * @returns {Promise<Response>}
+ */
+async function asked(path, words) {
+  const headers = { "content-type": "application/json" };
+  const told = { method: "POST", body: JSON.stringify(words), headers };
+  const answer = await fetch(new URL(path, document.baseURI), told);
+  if (!answer.ok) throw await refusal(answer);
+  return answer;
+}
+
+/** A file of the server that depends on what it is told. @param {string} path @param {object} words */
+export const askBlob = async (path, words) => await (await asked(path, words)).blob();
+
+/** A part of a picture, and the header that says which. @param {string} path @param {object} words */
+export async function askPart(path, words) {
+  const answer = await asked(path, words);
+  return { blob: await answer.blob(), place: answer.headers.get("komadori-part") ?? "" };
+}
+
+/** What the server knows of what it is told. @param {string} path @param {object} words @returns {Promise<any>} */
+export const tellJson = async (path, words) => await (await asked(path, words)).json();
+
+/** What the server knows under an address, or NotDone. @param {string} path @returns {Promise<any>} */
+export const askJson = async (path) => JSON.parse(await (await fetchBlob(path)).text());
+
 /** @param {Response} answer */
 async function refusal(answer) {
   const told = await answer.json().catch(() => null);

@@ -3,6 +3,7 @@
 
 import { menu, shortcut } from "../state/edits.js";
 import { spanAt } from "../state/sheet.js";
+import { Fitted } from "./fitted.js";
 import { Gestures } from "./grid_gestures.js";
 import { keyed } from "./grid_keys.js";
 import { HEADER, rowCount, Rows, topOf, viewAt, viewsOf, widthOf } from "./grid_layout.js";
@@ -43,15 +44,14 @@ import { colour } from "./palette.js";
  * The page lays `canvas` and `scroller` over each other, both filling their parent; `mirror` lies in the same parent.
  * The wheel, fingers and the scroll bar move the scroller natively and the canvas is painted anew.
  */
-export class Grid {
+export class Grid extends Fitted {
   /** @param {{canvas: HTMLCanvasElement, mirror: HTMLElement, scroller: HTMLElement, on: Partial<Told>}} parts */
   constructor({ canvas, mirror, scroller, on }) {
-    this.canvas = canvas;
+    super(canvas);
     this.scroller = scroller;
     const silent = () => {};
     /** @type {Told} */
     this.on = { select: silent, stand: silent, look: silent, edit: silent, menu: silent, writing: silent, ...on };
-    this.pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     /** @type {Shown} */
     this.shown = { sheet: null, playhead: 0, next: null, selection: null, peaks: {}, exposure: "", follow: false };
     this.rowHeight = matchMedia("(pointer: coarse)").matches ? 22 : 20;
@@ -62,14 +62,8 @@ export class Grid {
     this.drag = null;
     this.hover = 0;
     this.anchor = 0;
-    /** How often it was painted, for measuring. */
-    this.painted = 0;
-    this.asked = 0;
-    this.width = this.height = 0;
-    this.leaving = new AbortController();
     this.spacer = scroller.appendChild(document.createElement("div"));
     this.mirror = new Mirror(mirror);
-    this.watch = new ResizeObserver(() => this.measure());
     this.listen(mirror);
   }
 
@@ -80,12 +74,10 @@ export class Grid {
     this.canvas.setAttribute("aria-hidden", "true");
     // The scroller is reached through the mirror; as a focus stop of its own it would say nothing.
     this.scroller.tabIndex = -1;
-    this.watch.observe(this.canvas);
     this.gestures = new Gestures(this, signal);
     this.scroller.addEventListener("scroll", () => this.redraw(), { signal, passive: true });
     mirror.addEventListener("keydown", (event) => keyed(this, event), { signal });
     for (const event of ["focus", "blur"]) mirror.addEventListener(event, () => this.redraw(), { signal });
-    document.fonts?.addEventListener("loadingdone", () => this.redraw(), { signal });
   }
 
   /**
@@ -103,7 +95,7 @@ export class Grid {
     this.redraw();
   }
 
-  /** Lay rows and columns out for the sheet and the room there is. */
+  /** Lay rows and columns out for the sheet and the room there is. @override */
   layout() {
     const { sheet, next } = this.shown;
     if (!sheet || !this.width) return;
@@ -114,36 +106,13 @@ export class Grid {
     this.spacer.style.width = wide > this.width + 1 ? `${wide}px` : "1px";
   }
 
-  /** Fit the canvas to its box and to the screen's own pixels. */
-  measure() {
-    const sharp = devicePixelRatio || 1;
-    const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
-    const fresh = !this.width || height !== this.height;
-    const [wide, tall] = [Math.round(width * sharp), Math.round(height * sharp)];
-    if (wide !== this.canvas.width || tall !== this.canvas.height) {
-      this.canvas.width = wide;
-      this.canvas.height = tall;
-    }
-    this.width = width;
-    this.height = height;
-    this.layout();
+  /** @override @param {number} width @param {number} height */
+  refitted(width, height) {
+    const fresh = !width || height !== this.height;
     if (fresh && this.shown.follow && this.shown.playhead) this.reveal(this.shown.playhead);
-    // A canvas given a new size is blank until it is painted; waiting for the next frame would show that.
-    this.paint();
   }
 
-  /** Paint before the next frame of the screen, once however often it is asked for. */
-  redraw() {
-    if (this.asked) return;
-    this.asked = requestAnimationFrame(() => {
-      this.asked = 0;
-      // Moved to a screen with other pixels, the box keeps its size and nothing else would say so.
-      if (this.canvas.width !== Math.round(this.width * devicePixelRatio)) this.measure();
-      else this.paint();
-    });
-  }
-
-  /** Paint now. */
+  /** Paint now. @override */
   paint() {
     const { sheet, next, playhead, selection, peaks, exposure } = this.shown;
     if (!this.width) return;
@@ -277,12 +246,10 @@ export class Grid {
     return sheet ? this.ask(shortcut(key, selection, sheet)) : false;
   }
 
-  /** Let go of everything. */
+  /** Let go of everything. @override */
   close() {
-    this.leaving.abort();
-    this.watch.disconnect();
+    super.close();
     this.mirror.close();
-    cancelAnimationFrame(this.asked);
     this.spacer.remove();
   }
 }

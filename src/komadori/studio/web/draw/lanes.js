@@ -2,6 +2,7 @@
 /** The timeline: a ruler, the film, the sound with its words, and what lamps and motors do, under one playhead. */
 
 import { base, firstMissing, timecode } from "../state/sheet.js";
+import { Fitted } from "./fitted.js";
 import { wordsColumn } from "./grid_layout.js";
 import { curves, curvesOf } from "./lanes_curves.js";
 import { film } from "./lanes_film.js";
@@ -60,18 +61,17 @@ const TOP = 8;
 const BOTTOM = 10;
 const RIGHT = 12;
 
-export class Lanes {
+export class Lanes extends Fitted {
   /**
    * `thumb` gives a picture's small image or null, and has `redraw` called once it is there.
    * @param {{canvas: HTMLCanvasElement, on: Partial<Told>, thumb: (picture: number) => CanvasImageSource | null}} parts
    */
   constructor({ canvas, on, thumb }) {
-    this.canvas = canvas;
+    super(canvas);
     const silent = () => {};
     /** @type {Told} */
     this.on = { look: silent, scrub: silent, stand: silent, marks: silent, ...on };
     this.thumb = thumb;
-    this.pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     this.scale = new Scale();
     /** @type {Shown} */
     this.shown = {
@@ -85,16 +85,7 @@ export class Lanes {
     /** @type {Word[]} */
     this.words = [];
     this.frontier = 1;
-    this.width =
-      this.height =
-      this.asked =
-      this.painted =
-        0;
-    this.leaving = new AbortController();
     this.input = new LanesInput(this, this.leaving.signal);
-    this.watch = new ResizeObserver(() => this.measure());
-    this.watch.observe(canvas);
-    document.fonts?.addEventListener("loadingdone", () => this.redraw(), { signal: this.leaving.signal });
   }
 
   /**
@@ -122,7 +113,7 @@ export class Lanes {
     this.layout();
   }
 
-  /** Share the height out among the lanes that have something to show. */
+  /** Share the height out among the lanes that have something to show. @override */
   layout() {
     const { sheet, next } = this.shown;
     if (!sheet || !this.width) return;
@@ -140,32 +131,12 @@ export class Lanes {
     this.lanes = shared(this.height, has, this.curves);
   }
 
-  /** Fit the canvas to its box and to the screen's own pixels. */
-  measure() {
-    const sharp = devicePixelRatio || 1;
-    const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
-    const fresh = !this.width;
-    this.canvas.width = Math.round(width * sharp);
-    this.canvas.height = Math.round(height * sharp);
-    this.width = width;
-    this.height = height;
-    this.layout();
-    if (fresh && this.shown.playhead) this.scale.follow(this.shown.playhead);
-    this.paint();
+  /** @override @param {number} width */
+  refitted(width) {
+    if (!width && this.shown.playhead) this.scale.follow(this.shown.playhead);
   }
 
-  /** Paint before the next frame of the screen, once however often it is asked for. */
-  redraw() {
-    if (this.asked) return;
-    this.asked = requestAnimationFrame(() => {
-      this.asked = 0;
-      // Moved to a screen with other pixels, the box keeps its size and nothing else would say so.
-      if (this.canvas.width !== Math.round(this.width * devicePixelRatio)) this.measure();
-      else this.paint();
-    });
-  }
-
-  /** Paint now. */
+  /** Paint now. @override */
   paint() {
     const { sheet, playhead: at, next, peaks, marks: set, exposure } = this.shown;
     if (!this.width) return;
@@ -252,13 +223,6 @@ export class Lanes {
   /** Frames in a second, for steps by the second. */
   get second() {
     return base(this.shown.rate ?? this.shown.sheet?.rate ?? [24, 1]);
-  }
-
-  /** Let go of everything. */
-  close() {
-    this.leaving.abort();
-    this.watch.disconnect();
-    cancelAnimationFrame(this.asked);
   }
 }
 

@@ -142,8 +142,8 @@ export class Player {
   /**
    * Play this from now on. The timeline frame on the screen stays, and play goes on from it.
    * @param {Programme} programme
-   * @param {{ rate?: Rate, sound?: AudioBuffer | null, soundFrame?: number }} [time] `soundFrame` is the timeline frame
-   *   with which `sound` begins
+   * @param {{ rate?: Rate, sound?: AudioBuffer | null, soundFrame?: number }} [time] `soundFrame` is the frame, as the
+   *   programme counts its sound, with which `sound` begins
    */
   load(programme, { rate = [24, 1], sound = null, soundFrame = 1 } = {}) {
     const { frame } = this.shown;
@@ -221,7 +221,9 @@ export class Player {
     const soundtrack = this.#sound ? this.#listen() : null;
     if (!soundtrack || this.#mute) return;
     const turn = this.#turn;
-    soundtrack.wake().then((awake) => awake && turn === this.#turn && soundtrack.scrub(frame));
+    soundtrack.wake().then((awake) =>
+      awake && turn === this.#turn && soundtrack.scrub(this.#programme.soundAt(this.#index))
+    );
   }
 
   /** Give everything back. The audio context stays open, for it is the page's. */

@@ -50,7 +50,7 @@ export function measure(pixels, columns) {
  * A canvas's context at the screen's own pixels, cleared, in CSS pixels.
  * @param {HTMLCanvasElement} canvas
  */
-function fresh(canvas) {
+export function fresh(canvas) {
   const ratio = globalThis.devicePixelRatio || 1;
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   canvas.width = Math.round(width * ratio);
@@ -131,13 +131,12 @@ function ends(context, data, width, height) {
 }
 
 /**
- * Each column of the picture as a column of light: how much of it is how bright; lines at 0, 25, 50, 75 and 100 %.
- * @param {HTMLCanvasElement} canvas
- * @param {Scopes} data
+ * Lines at 0, 25, 50, 75 and 100 %.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {number} room the height from none to all, in pixels
  */
-export function drawWaveform(canvas, data) {
-  const { context, width, height } = fresh(canvas);
-  const room = height - 5;
+export function drawLevels(context, width, room) {
   context.strokeStyle = colour("line-strong");
   for (const level of [0, 1, 2, 3, 4]) {
     const y = Math.round(2 + room * (1 - level / 4)) + 0.5;
@@ -148,6 +147,17 @@ export function drawWaveform(canvas, data) {
     context.stroke();
   }
   context.globalAlpha = 1;
+}
+
+/**
+ * Each column of the picture as a column of light: how much of it is how bright; lines at 0, 25, 50, 75 and 100 %.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Scopes} data
+ */
+export function drawWaveform(canvas, data) {
+  const { context, width, height } = fresh(canvas);
+  const room = height - 5;
+  drawLevels(context, width, room);
   context.imageSmoothingQuality = "high";
   context.drawImage(glow(data), 0, 2, width, room);
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** What the pages' own commands do: a table from names to changes of what this page is looking at. */
 
+import { finished } from "./film.js";
+import { turnClose } from "./finishing.js";
 import * as model from "./model.js";
 import { lastShot, nextShots, previousShots } from "./sheet.js";
 import { DEEPEST, through, turn } from "./through.js";
@@ -78,6 +80,8 @@ export const ACTS = {
   flick: (_words, pressed) => (model.flicking.value = pressed ?? !model.flicking.value),
   "auto-toggle": flip(model.autoToggle),
   compare: flipGroup("split"),
+  posing: flipGroup("posing"),
+  finished: flip(finished),
   "full-resolution": flip(model.fullResolution),
   "opacity-up": ({ by = 10 }) => fade(by / 100),
   "opacity-down": ({ by = 10 }) => fade(-by / 100),
@@ -89,7 +93,8 @@ export const ACTS = {
   arc: flipGroup("arc"),
   reference: flipGroup("reference"),
   guides: flipGroup("guides"),
-  loupe: flipGroup("loupe"),
+  // In the Finish room there is no live view: one looks closely at the picture there is.
+  loupe: () => model.room.value === "finish" ? turnClose() : flipGroup("loupe")(),
   peaking: flipGroup("peaking"),
   zebra: flipGroup("zebra"),
   scopes: flipGroup("scopes"),

@@ -5,15 +5,17 @@
 /** @typedef {{command: Command, words: Record<string, unknown>, codes: string[], learnable: boolean}} Line */
 
 const SHOOTING =
-  "shoot test-shot delete undo redo insert-here shoot-again stand return-to-end on reshoot dark black stop lock unlock dismiss set-reference";
+  "shoot test-shot delete undo redo insert-here shoot-again stand return-to-end on reshoot dark black stop lock unlock dismiss set-reference " +
+  "pose undo-pose redo-pose grab where lamp";
 const REVIEW = "play live step-back step-forward first last loop mute short-play play-to-black flick auto-toggle " +
-  "mark-in mark-out go-in go-out full-resolution far only-picture";
-const THROUGH = "onion opacity-up opacity-down deeper shallower difference compare key arc reference guides loupe " +
+  "mark-in mark-out go-in go-out finished full-resolution far only-picture";
+const THROUGH =
+  "onion opacity-up opacity-down deeper shallower difference compare key arc posing reference guides loupe " +
   "peaking zebra scopes keep-look";
 const SHEET = "hold retime delete-frames cut copy paste move reverse repeat split hide tag write insert-frames " +
   "add-column remove-column place-sound";
 const ROOMS = "room help begin-series open new-shot new-take find-cameras open-camera choose-camera close-camera " +
-  "set-setting finish export cancel learn-key keys-preset";
+  "set-setting finish prepare keep-recipe keep-paint export cancel learn-key keys-preset";
 
 /** Each group's name with its commands, in the order in which they are looked for. */
 export const GROUPS = /** @type {const} */ ([
@@ -36,7 +38,7 @@ const VARIANTS = {
 };
 
 /** Commands that a person does by hand where they belong, never by a key. */
-const BY_HAND = new Set(["begin-series", "learn-key", "keep-look", "finish"]);
+const BY_HAND = new Set(["begin-series", "learn-key", "keep-look", "finish", "prepare", "keep-recipe", "keep-paint"]);
 
 /** Whether a command can be done without being told anything. @param {Command} command */
 export const speaksForItself = (command) =>

@@ -3,6 +3,7 @@
 
 import { batch, computed, signal } from "@preact/signals-core";
 import { documentOf } from "./document.js";
+import { finished } from "./film.js";
 import { mine } from "./mine.js";
 import { applyChange, previousShots, sheetOf, spanAt } from "./sheet.js";
 
@@ -34,6 +35,12 @@ export const putBack = signal(0);
 export const work = signal(/** @type {Map<number, any>} */ (new Map()));
 export const remarks = signal(/** @type {{id: number, text: string, hint: string, severity: string}[]} */ ([]));
 export const rest = signal(/** @type {any} */ (null));
+/** What moves and what lights before the chosen camera. */
+export const rig = signal(
+  /** @type {any} */ ({ name: "", axes: [], values: {}, lamps: [], undo: false, redo: false }),
+);
+/** Where the axes that were not at rest stood in each picture. */
+export const poses = signal(/** @type {Map<number, Record<string, number | string>>} */ (new Map()));
 /** The last picture that was kept, as it was told. */
 export const kept = signal(/** @type {any} */ (null));
 
@@ -140,12 +147,18 @@ const HEARD = {
   work: (message) => (work.value = new Map(work.value).set(message.id, message)),
   remark: (message) => remark(message.text, message.hint, message.severity),
   rest: (message) => (rest.value = message),
+  rig: (message) => (rig.value = message),
+  posed: ({ values }) => (rig.value = { ...rig.value, values: { ...rig.value.values, ...values } }),
+  poses: (
+    message,
+  ) => (poses.value = new Map(message.poses.map((/** @type {any} */ { picture, values }) => [picture, values]))),
 };
 
 /** Another take: nothing of the last one's is looked at any more. */
 function forgetLooks() {
   looked.value = null;
   playing.value = false;
+  finished.value = false;
   selection.value = null;
   marks.value = { in: null, out: null };
   alarms.value = [];

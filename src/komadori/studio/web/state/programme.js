@@ -14,6 +14,8 @@
  * @typedef {object} Wishes
  * @property {readonly (number | null)[]} frames the picture of each timeline frame, the first being frame 1; null where
  *   nothing is shot
+ * @property {readonly number[]} [places] of a film whose time was changed: the timeline frame that each of `frames`
+ *   shows, in rising order; its sound is then one of the film's own frames
  * @property {ReadonlySet<number>} [hidden] timeline frames that are skipped
  * @property {number} [from] the mark in: the first timeline frame played
  * @property {number} [to] the mark out: the last one
@@ -26,7 +28,7 @@
  */
 
 /**
- * A stretch of a programme in which timeline frames follow each other, and with them the sound.
+ * A stretch of a programme in which frames follow each other, and with them the sound, whose frames these are.
  * @typedef {object} Run
  * @property {number} index
  * @property {number} frame
@@ -44,6 +46,8 @@ export class Programme {
   #pictures = [];
   /** @type {number[]} */
   #frames = [];
+  /** @type {number[]} */
+  #sounds = [];
   /** @type {Run[] | null} */
   #runs = null;
 
@@ -53,9 +57,9 @@ export class Programme {
     this.loop = wishes.loop ?? false;
     const preroll = wishes.preroll?.frames ?? [];
     preroll.forEach((picture, place) => this.#put("preroll", picture, place - preroll.length + 1));
-    for (const frame of played(wishes)) {
-      const picture = wishes.frames[frame - 1];
-      this.#put(picture === null ? "empty" : "picture", picture, frame);
+    for (const sound of played(wishes)) {
+      const picture = wishes.frames[sound - 1];
+      this.#put(picture === null ? "empty" : "picture", picture, wishes.places?.[sound - 1] ?? sound, sound);
     }
     const last = this.#frames.at(-1) ?? 1;
     if (wishes.endOnLive || wishes.shortPlay) this.#repeat("live", last, wishes.liveFrames ?? this.#heldAtEnd());
@@ -67,11 +71,13 @@ export class Programme {
    * @param {Shown["kind"]} kind
    * @param {number | null} picture
    * @param {number} frame
+   * @param {number} [sound]
    */
-  #put(kind, picture, frame) {
+  #put(kind, picture, frame, sound = frame) {
     this.#kinds.push(KINDS.indexOf(kind));
     this.#pictures.push(picture ?? NONE);
     this.#frames.push(frame);
+    this.#sounds.push(sound);
   }
 
   /**
@@ -124,6 +130,11 @@ export class Programme {
     const place = this.place(index, loop);
     const picture = this.#pictures[place];
     return { kind: KINDS[this.#kinds[place]], picture: picture === NONE ? null : picture, frame: this.#frames[place] };
+  }
+
+  /** The frame of the sound that is heard at `index`. @param {number} index */
+  soundAt(index) {
+    return this.#sounds[this.place(index)];
   }
 
   /**
@@ -201,7 +212,7 @@ export class Programme {
     return [...found.values()];
   }
 
-  /** Where timeline frames follow each other without a gap: what of the sound is heard, and when. */
+  /** Where frames follow each other without a gap: what of the sound is heard, and when. */
   get runs() {
     if (this.#runs) return this.#runs;
     /** @type {Run[]} */
@@ -209,7 +220,7 @@ export class Programme {
     for (let index = 0; index < this.length; index++) {
       const kind = KINDS[this.#kinds[index]];
       if (kind !== "picture" && kind !== "empty") continue;
-      const frame = this.#frames[index];
+      const frame = this.#sounds[index];
       const run = runs.at(-1);
       if (run && run.index + run.length === index && run.frame + run.length === frame) run.length++;
       else runs.push({ index, frame, length: 1 });
@@ -220,13 +231,14 @@ export class Programme {
 }
 
 /**
- * The timeline frames that are played, in order.
+ * Which of the frames are played, from 1, in order.
  * @param {Wishes} wishes
  */
-function played({ frames, hidden, from = 1, to = frames.length, shortPlay = 0 }) {
+function played({ frames, places, hidden, from = 1, to = Infinity, shortPlay = 0 }) {
   const marked = [];
-  for (let frame = Math.max(1, from); frame <= Math.min(to, frames.length); frame++) {
-    if (!hidden?.has(frame)) marked.push(frame);
+  for (let frame = 1; frame <= frames.length; frame++) {
+    const place = places?.[frame - 1] ?? frame;
+    if (place >= from && place <= to && !hidden?.has(place)) marked.push(frame);
   }
   return shortPlay ? marked.slice(-shortPlay) : marked;
 }

@@ -6,7 +6,7 @@ import { INKS } from "./document.js";
 import { tool } from "./model.js";
 import { through } from "./through.js";
 
-/** @typedef {""|"arc"|"paths"|"sketch"|"pick"|"push-in"|"layer"} Tool */
+/** @typedef {""|"pose"|"arc"|"paths"|"sketch"|"pick"|"push-in"|"layer"} Tool */
 
 /** The path that is worked on, "" for none; the point of it that was touched last, -1 for none. */
 export const path = signal("");
@@ -38,14 +38,16 @@ export function leave() {
 }
 
 /** The tool that belongs to a switch. */
-const BELONGS = /** @type {const} */ ({ arc: "arc", paths: "paths", sketch: "sketch" });
+const BELONGS = /** @type {const} */ ({ posing: "pose", arc: "arc", paths: "paths", sketch: "sketch" });
 
 /**
- * A tool is put down when its switch is turned off, wherever that was done, and the arc's is taken up with it.
+ * A tool is put down when its switch is turned off, wherever that was done; the arc's, and the hand that poses, are
+ * taken up with theirs.
  * @returns {() => void} what ends it
  */
 export function followSwitches() {
   let arc = through.value.arc.on;
+  let posing = through.value.posing.on;
   return effect(() => {
     const switches = through.value;
     const held = tool.peek();
@@ -55,5 +57,7 @@ export function followSwitches() {
     if (off || (held === "push-in" && !switches.guides.on) || (held === "layer" && !switches.reference.on)) leave();
     if (switches.arc.on && !arc) take("arc");
     arc = switches.arc.on;
+    if (switches.posing.on && !posing) take("pose");
+    posing = switches.posing.on;
   });
 }

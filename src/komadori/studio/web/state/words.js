@@ -6,9 +6,13 @@ import { COMMANDS_JA } from "./words_commands_ja.js";
 import { CANVAS_EN } from "./words_canvas_en.js";
 import { CANVAS_JA } from "./words_canvas_ja.js";
 import { EN } from "./words_en.js";
+import { FINISH_EN } from "./words_finish_en.js";
+import { FINISH_JA } from "./words_finish_ja.js";
 import { JA } from "./words_ja.js";
 import { ROOMS_EN } from "./words_rooms_en.js";
 import { ROOMS_JA } from "./words_rooms_ja.js";
+import { STAGE_EN } from "./words_stage_en.js";
+import { STAGE_JA } from "./words_stage_ja.js";
 import { TOOLS_EN } from "./words_tools_en.js";
 import { TOOLS_JA } from "./words_tools_ja.js";
 
@@ -23,8 +27,8 @@ export const clockLanguage = computed(() => language.value === "en" ? undefined 
 
 /** @type {Record<Language, Record<string, string>>} */
 const WORDS = {
-  en: { ...EN, ...ROOMS_EN, ...TOOLS_EN, ...CANVAS_EN },
-  ja: { ...JA, ...ROOMS_JA, ...TOOLS_JA, ...CANVAS_JA },
+  en: { ...EN, ...ROOMS_EN, ...TOOLS_EN, ...CANVAS_EN, ...STAGE_EN, ...FINISH_EN },
+  ja: { ...JA, ...ROOMS_JA, ...TOOLS_JA, ...CANVAS_JA, ...STAGE_JA, ...FINISH_JA },
 };
 
 /**

@@ -102,6 +102,8 @@ export const EN = {
   black: "Play to black",
   preroll: "Begin with the previous shot",
   full: "Full resolution",
+  "finished-film": "Finished pictures",
+  "finished-retimed": "finished, {0} → {1} frames",
   skipped: "{0} skipped",
   "exposure-sheet": "Exposure sheet",
   "end": "Go to end",

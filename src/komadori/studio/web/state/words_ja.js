@@ -102,6 +102,8 @@ export const JA = {
   black: "黒で終わる",
   preroll: "前のカットから",
   full: "原寸",
+  "finished-film": "仕上げた絵",
+  "finished-retimed": "仕上げ済み、{0} → {1}コマ",
   skipped: "{0}枚とばし",
   "exposure-sheet": "タイムシート",
   "end": "最後へ",

@@ -1,6 +1,11 @@
 // @ts-check
 /** English for what lies over the picture. @type {Record<string, string>} */
 export const TOOLS_EN = {
+  score: "Score",
+  "score-frame": "frame {0}",
+  "score-trouble": "cannot be read",
+  "score-over": "Nobody acts at this frame.",
+  "score-still": "nothing moves",
   "from-other-take": "Another take",
   "onion-other-take": "take {0}",
   "no-other-take": "this shot has one take",

@@ -1,6 +1,11 @@
 // @ts-check
 /** Japanese for what lies over the picture. @type {Record<string, string>} */
 export const TOOLS_JA = {
+  score: "演技譜",
+  "score-frame": "{0}コマ目",
+  "score-trouble": "読めません",
+  "score-over": "このコマでは誰も演技しません。",
+  "score-still": "動きなし",
   "from-other-take": "別のテイク",
   "onion-other-take": "テイク{0}",
   "no-other-take": "このカットのテイクは1つです",

@@ -10,6 +10,8 @@ import { capOf } from "./band.js";
 import { Icon, Row, Slider, Switch } from "./controls.js";
 import { html } from "./html.js";
 import { aspectName } from "../state/guides.js";
+import * as posing from "../state/posing.js";
+import { signature } from "../state/score.js";
 import * as tools from "../state/tools.js";
 import { GuidesBody } from "./guides_body.js";
 import { KeyBody } from "./key_body.js";
@@ -19,7 +21,9 @@ import { PathsBody } from "./paths_body.js";
 import { Act, Hold, Pill } from "./pills.js";
 import { unmark } from "./point_marks.js";
 import { begin, end } from "./point_paths.js";
+import { LampsBody, PoseBody } from "./pose_body.js";
 import { ReferenceBody } from "./reference_body.js";
+import { ScoreBody, scoreWords } from "./score_body.js";
 import { SketchBody } from "./sketch_body.js";
 
 /**
@@ -47,6 +51,9 @@ const switching = (group) => (/** @type {boolean} */ on) =>
 export function LookThrough() {
   return html`
     <h2>${t("look-through")}</h2>
+    <${Posing} />
+    <${Lamps} />
+    <${Score} />
     <${Onion} />
     <${Arc} />
     <${Guides} />
@@ -59,6 +66,39 @@ export function LookThrough() {
     <${Focus} />
   `;
 }
+
+/** Only where something before the camera can be moved. */
+const Posing = () =>
+  model.rig.value.name
+    ? html`
+      <${Veil} icon="hand" words=${t("posing")} told=${posing.part.value || t("posing-nothing")} command="posing"
+        on=${through.value.posing.on} turn=${switching("posing")}>
+        <${PoseBody} />
+        <//>
+    `
+    : null;
+
+/** Only where there are lamps by name. */
+const Lamps = () =>
+  model.rig.value.lamps.length
+    ? html`
+      <${Veil} icon="lamp" words=${t("lamps")} told=${t("lamps-some", model.rig.value.lamps.length)}
+        on=${through.value.lamps.on} turn=${switching("lamps")}>
+        <${LampsBody} />
+        <//>
+    `
+    : null;
+
+/** Only where the sheet has a score. */
+const Score = () =>
+  signature.value
+    ? html`
+      <${Veil} icon="note" words=${t("score")} told=${scoreWords()} on=${through.value.score.on}
+        turn=${switching("score")}>
+        <${ScoreBody} />
+        <//>
+    `
+    : null;
 
 function onionWords() {
   const { onion } = through.value;

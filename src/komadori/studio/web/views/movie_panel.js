@@ -50,7 +50,15 @@ export function MoviePanel() {
 }
 
 /** @type {Record<string, string>} */
-const TITLES = { prores: "ProRes 422 HQ", h264: "H.264", gif: "GIF", png: "PNG", tiff: "TIFF", exr: "OpenEXR" };
+const TITLES = {
+  prores: "ProRes 422 HQ",
+  prores4444: "ProRes 4444",
+  h264: "H.264",
+  gif: "GIF",
+  png: "PNG",
+  tiff: "TIFF",
+  exr: "OpenEXR",
+};
 
 /** @param {{name: string, told: string, chosen: boolean}} given */
 function Preset({ name, told, chosen }) {

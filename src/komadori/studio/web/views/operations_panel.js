@@ -1,106 +1,163 @@
 // @ts-check
-/** What is to be done to the pictures: the operations there are, each with what may be set. */
+/** The recipe: every operation in the order in which it works, switched on or off, some twice, and what each is told. */
 
-import { computed, signal } from "@preact/signals";
-import { act } from "../acting.js";
+import { useSignal } from "@preact/signals";
+import * as finishing from "../state/finishing.js";
 import * as model from "../state/model.js";
-import { asked, fineness, set, switched, usualRecipe } from "../state/recipe.js";
+import * as made from "../state/recipe.js";
 import { t } from "../state/words.js";
-import { Segments, Slider, Switch } from "./controls.js";
+import { Icon, Switch } from "./controls.js";
 import { html } from "./html.js";
-import { Starts } from "./works.js";
+import { nameOfEntry } from "./naming.js";
+import { SomeFrames } from "./frames_body.js";
+import { OneParameter } from "./parameter.js";
+import { RecipeFoot } from "./recipe_foot.js";
 
+/** @typedef {import("../state/recipe.js").Entry} Entry */
 /** @typedef {import("../state/recipe.js").Operation} Operation */
-/** @typedef {import("../state/recipe.js").Parameter} Parameter */
-
-const chosen = signal(/** @type {import("../state/recipe.js").Recipe | null} */ (null));
-const operations = computed(() => /** @type {Operation[]} */ (model.welcome.value?.operations ?? []));
-const recipe = computed(() => chosen.value ?? usualRecipe(operations.value));
-const started = signal(0);
 
 export function OperationsPanel() {
-  const nothing = !model.pictures.value.size;
+  const recipe = finishing.recipe.value;
   return html`
-    <section class="panel column operations" aria-label=${t("finish-it")}>
-      <h2>${t("finish-it")}<button type="button" class="press plain small" disabled=${!chosen
-        .value} onClick=${() => (chosen.value = null)}>${t("as-usual")}</button></h2>
-      <p class="hint">${t("finish-words")}</p>
-      <div class="scrolls">${operations.value.map((one) => html`<${OneOperation} key=${one.name} one=${one} />`)}</div>
-      <${Starts} words=${t("finish-it")} started=${started} off=${nothing} begin=${() =>
-        act("finish", { operations: asked(recipe.value, operations.value) })} />
+    <section class="panel column operations" aria-label=${t("recipe")}>
+      <h2>${t("recipe")}<button type="button" class="press plain small" onClick=${() => {
+        finishing.changed.value = null;
+        if (!finishing.known.value?.shot && !finishing.known.value?.series) finishing.asUsual();
+      }} disabled=${!finishing.changed.value}>${t("as-written")}</button></h2>
+      <div class="scrolls">${recipe.map((entry) => {
+        const one = finishing.operations.value.find(({ name }) => name === entry.use);
+        return one
+          ? html`<${OneOperation} key=${entry.name} one=${one} entry=${entry} />`
+          : html`<${Unknown} entry=${entry} />`;
+      })}<${Add} /></div>
+      <${RecipeFoot} off=${!model.pictures.value.size} />
     </section>
   `;
 }
 
-/** Words of our own where there are some, else the operation's. @param {string} name @param {string} told */
-const said = (name, told) => {
-  const words = t(name);
-  return words === name ? told : words;
-};
+/** @param {import("../state/recipe.js").Recipe} to */
+const change = (to) => (finishing.changed.value = [...to]);
 
-/** @param {string} name */
-const spaced = (name) => name.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase());
+/** An operation that this Komadori does not have. @param {{entry: Entry}} given */
+const Unknown = ({ entry }) =>
+  html`
+    <article class="operation on">
+      <header>
+        <div><b>${entry.name}</b><small class="bad">${t("not-installed")}</small></div>
+      </header>
+    </article>
+  `;
 
-/** @param {{one: Operation}} given */
-function OneOperation({ one }) {
-  const { on } = recipe.value[one.name];
-  const name = said(`op-${one.name}`, spaced(one.name));
-  return html`<article class=${on ? "operation on" : "operation"}>
-    <header><div><b>${name}</b><small>${said(`op-${one.name}-told`, one.sentence)}</small></div>${
-    one.opens ? html`<span class="faint always">${t("always")}</span>` : html`<${Switch} label=${name} on=${on} turn=${(
-      /** @type {boolean} */ to,
-    ) => (chosen.value = switched(recipe.value, one.name, to))} />`
+/** @param {{one: Operation, entry: Entry}} given */
+function OneOperation({ one, entry }) {
+  const name = nameOfEntry(entry);
+  const open = entry.on && finishing.opened.value === entry.name;
+  const unfold = () => (finishing.opened.value = open ? "" : entry.name);
+  const turn = (/** @type {boolean} */ on) => {
+    change(made.switched(finishing.recipe.value, entry.name, on));
+    if (on) finishing.opened.value = entry.name;
+    else if (open) finishing.opened.value = "";
+  };
+  const sentence = told(`op-${one.name}-told`, one.sentence);
+  const remarks = finishing.remarks.value.filter(({ use }) => use === entry.name || use === entry.use).length;
+  return html`<article class=${`operation${entry.on ? " on" : ""}${open ? " open" : ""}`}>
+    <header>${
+    entry.on
+      ? html`
+        <button type="button" class="unfold" aria-expanded=${String(open)}
+          onClick=${unfold}><${Icon} name="below" size=${14} /><b>${name}</b>${remarks
+            ? html`<em title=${t("remarks-here", remarks)}>${remarks}</em>`
+            : null}</button>
+      `
+      : html`<b title=${sentence}>${name}</b>`
+  }${
+    one.opens
+      ? html`<span class="faint always">${t("always")}</span>`
+      : html`<${Switch} label=${name} on=${entry.on} turn=${turn} />`
   }</header>
     ${
-    on
-      ? html`<div class="parameters">${
-        one.parameters.map((parameter) =>
-          html`<${OneParameter} key=${parameter.name} one=${one} parameter=${parameter} />`
-        )
-      }</div>`
+    open
+      ? html`
+        <div
+          class="parameters"><p class="hint">${sentence}</p>${one.parameters.map((parameter) =>
+            html`<${OneParameter} key=${parameter.name} one=${one} parameter=${parameter} value=${
+              entry.settings[parameter.name] ?? parameter.default
+            } change=${(/** @type {any} */ to) =>
+              change(made.set(finishing.recipe.value, entry.name, parameter, to))} />`
+          )}<${SomeFrames} one=${one} entry=${entry} /><${Several} entry=${entry} one=${one} /></div>
+      `
       : null
   }</article>`;
 }
 
-/** @param {{one: Operation, parameter: Parameter}} given */
-function OneParameter({ one, parameter }) {
-  const value = recipe.value[one.name].settings[parameter.name] ?? parameter.default;
-  const change = (/** @type {any} */ to) => (chosen.value = set(recipe.value, one.name, parameter, to));
-  const name = said(`op-${one.name}-${parameter.name}`, spaced(parameter.name));
-  return html`<div class=${`parameter of-${parameter.kind}`} title=${parameter.sentence}><span>${name}</span>
-    <${Control} name=${name} parameter=${parameter} value=${value} change=${change} /></div>`;
+/** Words of our own where there are some, else the operation's. @param {string} name @param {string} words */
+function told(name, words) {
+  const own = t(name);
+  return own === name ? words : own;
 }
 
-/** @param {{name: string, parameter: Parameter, value: any, change: (to: any) => void}} given */
-function Control({ name, parameter, value, change }) {
-  if (parameter.kind === "switch") return html`<${Switch} label=${name} on=${value} turn=${change} />`;
-  if (parameter.kind === "choice") {
-    const choices =
-      /** @type {[string, string][]} */ (parameter.choices.map((one) => [one, said(`choice-${one}`, one)]));
-    if (choices.length <= 3) {
-      return html`<${Segments} label=${name} value=${value} choices=${choices} choose=${change} />`;
-    }
-    return html`<select class="line" aria-label=${name} onChange=${(/** @type {any} */ event) =>
-      change(event.target.value)}>${
-      choices.map(([one, words]) => html`<option value=${one} selected=${one === value}>${words}</option>`)
-    }</select>`;
-  }
-  const [least, most] = [parameter.least ?? 0, parameter.most ?? 1];
-  const shown = parameter.kind === "count" ? String(value) : Number(value).toFixed(fineness(parameter) < 0.01 ? 3 : 2);
-  if (parameter.kind === "count" && most > 1000) return html`<${Figure} ...${{ name, value, least, most, change }} />`;
+/** What can be done to an operation as a whole: a second of its kind, a name, another place. @param {{entry: Entry, one: Operation}} given */
+function Several({ entry, one }) {
+  const recipe = finishing.recipe.value;
+  const several = made.isOneOfSeveral(recipe, entry);
+  const move = (/** @type {1 | -1} */ by) => change(made.moved(recipe, entry.name, by, finishing.operations.value));
+  const rename = (/** @type {any} */ event) => {
+    const { recipe: to, name } = made.renamed(recipe, entry.name, event.target.value);
+    change(to);
+    finishing.opened.value = name;
+  };
+  const again = () => {
+    const { recipe: to, name } = made.added(recipe, entry.use);
+    change(to);
+    finishing.opened.value = name;
+  };
+  const [before, after] = [-1, 1].map((by) =>
+    made.neighbour(recipe, entry.name, /** @type {1 | -1} */ (by), finishing.operations.value)
+  );
+  return html`<div class="several">${
+    several ? html`<input class="line" aria-label=${t("its-name")} value=${entry.name} onChange=${rename} />` : null
+  }${
+    before
+      ? html`
+        <button type="button" class="icon-press" aria-label=${t("earlier")} title=${t("earlier")}
+          onClick=${() => move(-1)}><${Icon} name="up" size=${15} /></button>
+      `
+      : null
+  }${
+    after
+      ? html`
+        <button type="button" class="icon-press" aria-label=${t("later-in")} title=${t("later-in")}
+          onClick=${() => move(1)}><${Icon} name="down" size=${15} /></button>
+      `
+      : null
+  }${
+    one.opens ? null : html`<button type="button" class="press plain small" onClick=${again}>${t("once-more")}</button>`
+  }${
+    several
+      ? html`<button type="button" class="press plain small" onClick=${() =>
+        change(made.removed(recipe, entry.name))}>${t("take-out")}</button>`
+      : null
+  }</div>`;
+}
+
+/** One more of an operation that is on already. */
+function Add() {
+  const chosen = useSignal("");
+  const on = finishing.operations.value.filter(({ name, opens }) =>
+    !opens && finishing.recipe.value.some((one) => one.on && one.use === name)
+  );
+  if (!on.length) return null;
+  const add = (/** @type {any} */ event) => {
+    if (!event.target.value) return;
+    const { recipe, name } = made.added(finishing.recipe.value, event.target.value);
+    change(recipe);
+    finishing.opened.value = name;
+    event.target.value = chosen.value = "";
+  };
   return html`
-    <${Slider} label=${name} value=${value} least=${least} most=${most} step=${fineness(parameter)} change=${change}
-      shown=${shown} /><output>${shown} <small>${unitOf(parameter)}</small></output>
+    <select class="line add" aria-label=${t("add-again")}
+      onChange=${add}><option value="" selected>${t("add-again")}</option>${on.map(({ name }) =>
+        html`<option value=${name}>${nameOfEntry({ use: name, name })}</option>`
+      )}</select>
   `;
 }
-
-/** @param {Parameter} parameter */
-const unitOf = ({ unit }) => unit ? said(`unit-${unit}`, unit.startsWith("%") ? "%" : unit) : "";
-
-/** A number too large for a slider. @param {{name: string, value: number, least: number, most: number, change: (to: number) => void}} given */
-const Figure = ({ name, value, least, most, change }) =>
-  html`
-    <input class="line" type="number" aria-label=${name} min=${least} max=${most} value=${value}
-      onChange=${(/** @type {any} */ event) =>
-        change(Math.min(most, Math.max(least, Math.round(Number(event.target.value) || 0))))} />
-  `;

@@ -5,13 +5,19 @@ import { useEffect, useRef } from "preact/hooks";
 import { effect } from "@preact/signals";
 import { LiveView } from "../draw/live.js";
 import * as model from "../state/model.js";
+import { playedFrames } from "../state/sheet.js";
 import { needs, overFrames, params, through, turn } from "../state/through.js";
+import { shownFilm } from "../state/film.js";
 import { t } from "../state/words.js";
+import { finishedFilmFollows } from "./finished_film.js";
 import { guestOf } from "./guest.js";
 import { html } from "./html.js";
 import { otherTakeFollows } from "./other_take.js";
+import { scoreFollows } from "./score_body.js";
 import { overlayOn } from "./overlay.js";
 import { pointingOn } from "./pointing.js";
+import { InHand } from "./pose_body.js";
+import { trailFollows } from "./point_pose.js";
 import { projectorOn } from "./projecting.js";
 import { referencesFor } from "./references.js";
 import { Scopes } from "./scopes.js";
@@ -68,7 +74,10 @@ export function Picture({ children }) {
   useEffect(() => projectorOn(film.current), []);
   useEffect(() => overlayOn(over.current), []);
   useEffect(() => pointingOn(over.current), []);
+  useEffect(finishedFilmFollows, []);
   useEffect(otherTakeFollows, []);
+  useEffect(scoreFollows, []);
+  useEffect(trailFollows, []);
   const onFilm = model.onFilm.value;
   const away = model.desk.value.state === "away" || Boolean(model.chosen.value?.trouble);
   const kind = away ? "stage away" : onFilm ? "stage film" : "stage";
@@ -77,6 +86,7 @@ export function Picture({ children }) {
     <canvas ref=${film} class=${filmClass(onFilm)} aria-hidden="true"></canvas>
     <canvas ref=${over} class="overlay" aria-hidden="true"></canvas>
     <${WhatIsSeen} onFilm=${onFilm} />
+    <${InHand} />
     ${through.value.scopes.on && !onFilm ? html`<${Scopes} />` : null}
     ${children}
   </section>`;
@@ -96,6 +106,7 @@ function WhatIsSeen({ onFilm }) {
     const frame = model.flicking.value ? model.lastFrame.value : model.shownFrame.value;
     const what = model.flicking.value ? t("last", frame) : t("frame-n", frame);
     return html`<div class="chip top-left"><i class="still"></i>${what}
+      ${shownFilm.value && !model.flicking.value ? html`<small>${finishedWords(shownFilm.value, held)}</small>` : null}
       ${model.shownKind.value === "empty" ? html`<small>${t("not-shot")}</small>` : null}
       ${model.shownKind.value === "preroll" ? html`<small>${t("onion-previous-shot")}</small>` : null}</div>`;
   }
@@ -103,6 +114,15 @@ function WhatIsSeen({ onFilm }) {
   return html`<div class="chip top-left"><i class="rec"></i>${t("live")}
     ${frames.length ? html`<small>${t("over", frames.join(" · "))}</small>` : null}</div>
     ${through.value.loupe.on ? html`<${LoupeHint} />` : null}`;
+}
+
+/**
+ * That finished pictures are seen, and what became of the time.
+ * @param {import("../state/film.js").Film} film
+ * @param {import("../state/sheet.js").Sheet} held
+ */
+function finishedWords({ retimed, places }, held) {
+  return retimed ? t("finished-retimed", playedFrames(held).length, places.length) : t("finished-short");
 }
 
 function LoupeHint() {

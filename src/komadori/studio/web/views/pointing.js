@@ -10,12 +10,13 @@ import { viewportIn } from "./overlay.js";
 import { lineUp, pushIn } from "./point_frames.js";
 import { arc, pick } from "./point_marks.js";
 import { paths } from "./point_paths.js";
+import { pose } from "./point_pose.js";
 import { sketch } from "./point_sketch.js";
 import { idle } from "./point_view.js";
 
 /** @typedef {import("../draw/view.js").Viewport} Viewport */
 /**
- * @typedef {{x: number, y: number, left: number, top: number, viewport: Viewport, alt: boolean, pressure: number|null}} At
+ * @typedef {{x: number, y: number, left: number, top: number, viewport: Viewport, alt: boolean, shift?: boolean, pressure: number|null}} At
  *   x, y: 0..1 of the picture, left, top: CSS pixels of the box; pressure: of a pen, 0..1, null of what has none
  */
 /** @typedef {{move: (at: At) => void, up?: (at: At) => void}} Drag */
@@ -26,7 +27,7 @@ import { idle } from "./point_view.js";
  */
 
 /** @type {Record<string, Hand>} */
-const HANDS = { arc, pick, paths, sketch, "push-in": pushIn, layer: lineUp };
+const HANDS = { pose, arc, pick, paths, sketch, "push-in": pushIn, layer: lineUp };
 
 const handOf = () => HANDS[model.tool.peek()] ?? idle;
 
@@ -53,7 +54,7 @@ class Pointing {
     const [left, top] = [event.clientX - box.left, event.clientY - box.top];
     const [x, y] = viewport.toPicture(left, top);
     const pressure = event.pointerType === "pen" && event.pressure > 0 ? event.pressure : null;
-    return { x, y, left, top, viewport, alt: event.altKey, pressure };
+    return { x, y, left, top, viewport, alt: event.altKey, shift: event.shiftKey, pressure };
   }
 
   /** @param {At} at */

@@ -1,10 +1,11 @@
 // @ts-check
 /** The film on its canvas: playing, standing still, flicking to the last frame, all from what the page is looking at. */
 
-import { batch, effect, untracked } from "@preact/signals";
+import { batch, computed, effect, untracked } from "@preact/signals";
 import { Player } from "../draw/player.js";
 import { fetchBlob, pictureAddress } from "../link.js";
 import * as model from "../state/model.js";
+import { filmSound, nameOfFinished, played, shownFilm } from "../state/film.js";
 import { lastPicture } from "../state/through.js";
 import { programme } from "../state/programme.js";
 import { framePictures, playedFrames, spanAt } from "../state/sheet.js";
@@ -18,6 +19,8 @@ const FLICK_SECONDS = 0.5;
 /** @param {number} number @param {"proxy"|"full"} size @param {string} kind of what is shown: a preroll is another take's */
 function fetchPicture(number, size, kind) {
   const take = model.take.value;
+  const name = nameOfFinished(number);
+  if (name) return fetchBlob(`take/${take.id}/finished/${name}/${size}.jpg`);
   return fetchBlob(pictureAddress(kind === "preroll" ? take.before_take : take.id, number, size));
 }
 
@@ -29,14 +32,16 @@ function wished() {
   const marks = model.marks.value;
   const before = model.preroll.value ? (model.take.value.before ?? []) : [];
   const short = model.shortPlay.value;
+  const ofFilm = shownFilm.value;
   return programme({
-    frames: framePictures(held, model.seen.value, { hidden: true }),
-    hidden: hiddenIn(held),
+    ...(ofFilm
+      ? played(ofFilm, held.frames)
+      : { frames: framePictures(held, model.seen.value, { hidden: true }), hidden: hiddenIn(held) }),
     from: short ? undefined : marks.in ?? undefined,
     to: short ? undefined : marks.out ?? undefined,
     loop: model.looping.value || short,
     shortPlay: short ? SHORT : undefined,
-    endOnLive: short || !model.toBlack.value,
+    endOnLive: short || !(model.toBlack.value || ofFilm),
     toBlack: model.toBlack.value && !short ? Math.round(rate) : 0,
     preroll: before.length && !short ? { frames: before } : undefined,
   });
@@ -48,11 +53,24 @@ function hiddenIn(held) {
   return new Set(Array.from({ length: held.frames }, (_, at) => at + 1).filter((frame) => !played.has(frame)));
 }
 
+const take = computed(() => model.take.value.id);
+
+/**
+ * Each take has a player of its own, for a picture's number names another picture there.
+ * @param {HTMLCanvasElement} canvas
+ * @returns {() => void} what ends it
+ */
+export const projectorOn = (canvas) =>
+  effect(() => {
+    take.value;
+    return untracked(() => playerOn(canvas));
+  });
+
 /**
  * @param {HTMLCanvasElement} canvas
  * @returns {() => void} what ends it
  */
-export function projectorOn(canvas) {
+function playerOn(canvas) {
   const player = new Player({
     canvas,
     fetchPicture,
@@ -72,7 +90,8 @@ export function projectorOn(canvas) {
   const endings = [
     effect(() => {
       const rate = model.sheet.value?.rate ?? [24, 1];
-      player.load(wished(), { rate, sound: model.soundtrack.value, soundFrame: 1 });
+      const sound = shownFilm.value?.retimed ? filmSound.value : model.soundtrack.value;
+      player.load(wished(), { rate, sound, soundFrame: 1 });
       if (!untracked(() => model.playing.value)) untracked(() => stand(player));
     }),
     effect(() => {

@@ -1,7 +1,7 @@
 // @ts-check
 /** What can be done to the selected frames, at the pointer or at the selection; by arrow keys as by pointer. */
 
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { menu, WORDS } from "../state/edits.js";
 import * as model from "../state/model.js";
 import { t } from "../state/words.js";
@@ -35,7 +35,7 @@ export function SheetMenu({ at }) {
     model.grid.value?.focus();
   };
   useLayoutEffect(() => inSight(box.current, at.value));
-  useEffect(() => box.current?.querySelector("button:enabled")?.focus(), []);
+  useLayoutEffect(() => box.current?.querySelector("button:enabled")?.focus(), []);
   if (!held || !selection) return null;
   return html`
     <div class="beneath" onPointerDown=${close} onContextMenu=${(/** @type {Event} */ event) => {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The exposure sheet at the right: seen, walked through and edited. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { effect, useSignal } from "@preact/signals";
 import { act } from "../acting.js";
 import { Grid } from "../draw/grid.js";
@@ -124,7 +124,11 @@ function Write({ writing }) {
   const written = held && columnNamed(held, column);
   const cell = written ? cellAt(written, frame) : null;
   const field = useRef(/** @type {any} */ (null));
-  useEffect(() => field.current.select(), []);
+  // Before the screen is painted: the letters that follow the key that opened the field are its own, however fast.
+  useLayoutEffect(() => {
+    field.current.focus();
+    field.current.select();
+  }, []);
   const keep = () => {
     if (!writing.value) return;
     writing.value = null;

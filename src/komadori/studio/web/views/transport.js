@@ -2,6 +2,7 @@
 /** Playing and fading: the row under the picture. */
 
 import { act } from "../acting.js";
+import { finished } from "../state/film.js";
 import * as model from "../state/model.js";
 import { through, turn } from "../state/through.js";
 import { t } from "../state/words.js";
@@ -33,6 +34,7 @@ export function Transport() {
         <${Button} command="mute" icon=${model.muted.value ? "silent" : "sound"} words=${t("mute")} on=${!model.muted
           .value} />
         <${Preroll} />
+        <${Button} command="finished" icon="finished" words=${t("finished-film")} on=${finished.value} />
         <${Button} command="full-resolution" icon="full" words=${t("full")} on=${model.fullResolution.value} />
       </div>
       <${Crossfade} />

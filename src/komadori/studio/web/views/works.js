@@ -30,7 +30,7 @@ export function Piece({ work }) {
 }
 
 /** @param {{work: any}} given */
-const Stop = ({ work }) =>
+export const Stop = ({ work }) =>
   html`<button type="button" class="press small" onClick=${() => act("cancel", { work: work.id })}>${
     t("cancel")
   }</button>`;
@@ -52,13 +52,14 @@ export function Progress({ work }) {
 }
 
 /** What came of a piece of work, in words. @param {{work: any}} given */
-function Outcome({ work }) {
+export function Outcome({ work }) {
   if (work.state === "failed") {
     return html`<p class="trouble"><${Icon} name="warning" size=${15} /><span>${work.trouble}${
       work.hint ? html`<small>${work.hint}</small>` : null
     }</span></p>`;
   }
   if (work.state === "stopped") return html`<p>${t("stopped")}</p>`;
+  if ("looks" in work.result) return html`<p>${t("looked-through", work.result.looks)}</p>`;
   return "path" in work.result
     ? html`<${Written} result=${work.result} />`
     : html`<${Finished} result=${work.result} />`;
@@ -66,7 +67,9 @@ function Outcome({ work }) {
 
 /** @param {{result: any}} given */
 const Finished = ({ result }) =>
-  html`<p>${t("finished-told", result.pictures, result.made, result.kept)}</p>${
+  html`<p>${t("finished-told", result.pictures, result.made, result.kept)}${
+    result.remarks ? ` ${t("remarks-told", result.remarks)}` : ""
+  }</p>${result.said ? html`<p class="hint">${result.said}</p>` : null}${
     result.failures?.length
       ? html`<ul class="failures">${result.failures.map((/** @type {string} */ one) => html`<li>${one}</li>`)}</ul>`
       : null

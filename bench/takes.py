@@ -1,0 +1,61 @@
+"""Takes to measure speed on: a photographed set, a puppet on twos in front of it, flicker and a camera's noise."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+import simplejpeg
+from numpy.typing import NDArray
+from skimage import data
+from tests.samples import dng
+
+from komadori.film import Slate
+from komadori.picture.colour import linear_to_srgb, srgb_to_linear
+from komadori.store import Incoming, PictureFacts, SeriesFolder, TakeFolder, create_series
+
+SLATE = Slate.parse("ep01/sc010/sh010")
+
+
+def drawn(width: int, height: int, count: int, seed: int = 5) -> Iterator[NDArray[np.uint8]]:
+    """`count` pictures, height x width x 3 sRGB; every second one repeats the pose with noise and light of its own."""
+    chance = np.random.default_rng(seed)
+    coffee = cv2.resize(data.coffee(), (width, height), interpolation=cv2.INTER_CUBIC)
+    scene = srgb_to_linear(coffee.astype(np.float32) / 255).astype(np.float32)
+    felt = cv2.GaussianBlur(chance.random((height, width, 3), np.float32), (0, 0), 1.5)
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    for at in range(count):
+        middle = width * (0.3 + 0.02 * (at // 2))
+        matte = np.clip((0.16 * width - np.hypot(x - middle, (y - 0.6 * height) * 0.8)) / 3, 0, 1)[..., None]
+        light = (scene * (1 - matte) + (0.15 + 0.5 * felt) * matte) * np.float32(
+            np.exp(0.04 * chance.standard_normal())
+        )
+        light += np.float32(0.004) * chance.standard_normal(light.shape, np.float32)
+        yield np.rint(255 * linear_to_srgb(np.clip(light, 0, 1))).astype(np.uint8)
+
+
+def shot(folder: Path, width: int, height: int, count: int) -> tuple[SeriesFolder, TakeFolder]:
+    """A series with one take of such pictures as JPEG, quality 95, on ones."""
+    series = create_series(folder, title="Bench", rate=Fraction(24))
+    take = series.new_shot(SLATE, on=1).new_take()
+    facts = PictureFacts(format="jpeg", width=width, height=height)
+    with take.writer() as writer:
+        for frame, picture in enumerate(drawn(width, height, count), 1):
+            encoded = simplejpeg.encode_jpeg(picture, quality=95, colorsubsampling="422")
+            writer.keep([Incoming(name="a.jpg", data=encoded)], exposure="x1", frame=frame, length=1, facts=facts)
+    return series, series.shot(SLATE).take(None)
+
+
+def raw_shot(folder: Path, width: int, height: int, count: int) -> tuple[SeriesFolder, TakeFolder]:
+    """As `shot`, with uncompressed DNG of 16 bits as a camera writes them; `width` and `height` are even."""
+    series = create_series(folder, title="Bench", rate=Fraction(24))
+    take = series.new_shot(SLATE, on=1).new_take()
+    facts = PictureFacts(format="dng", width=width, height=height)
+    with take.writer() as writer:
+        for frame, picture in enumerate(drawn(width, height, count), 1):
+            path = folder / "negative.dng"
+            dng(path, srgb_to_linear(picture.astype(np.float32) / 255))
+            writer.keep([Incoming(name="a.dng", data=path)], exposure="x1", frame=frame, length=1, facts=facts)
+            path.unlink()
+    return series, series.shot(SLATE).take(None)

@@ -1,0 +1,316 @@
+"""What an operation finds out about a take: each photograph measured, stretches of them solved, in any process.
+
+A long take is solved in stretches that overlap by what the operation reaches. They begin where a photograph's own hash
+says so, not at every so manieth: so a picture put in between does not move the others into other stretches.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from komadori.errors import KomadoriError, Refused, Several
+from komadori.farm import Farm, map_frames
+from komadori.finish.operation import Operation, Settings, Value
+from komadori.finish.recipe import Chosen
+from komadori.finish.reel import Reel, measures_it
+from komadori.finish.remarks import Saying
+from komadori.finish.standing import Held, Source, Standing, Step, name_of
+from komadori.finish.work import (
+    Finding,
+    Look,
+    Measuring,
+    NeighbourFailed,
+    Seen,
+    Solving,
+    is_kept,
+    known_findings,
+    measure,
+    solve,
+)
+from komadori.progress import Work
+from komadori.store import Cache, Remark, Worded
+
+SHORTEST, LONGEST, ONE_IN = 48, 160, 64
+"""Moments of a stretch without its margins, and how rarely a photograph's hash begins a new one."""
+
+TOGETHER = 8
+"""Pictures in one job where they look at each other: so that each is decoded once, and a stop loses little."""
+
+
+MISSING = {
+    kind: Saying(name=f"no {kind}", words=f"there is no {kind} {{0}} beside it; gone on without.")
+    for kind in ("exposure", "companion")
+}
+"""What is said of a picture that lacks a plate most others have, whichever operation asks for it."""
+
+
+class NotMeasured(Refused):
+    """What was asked for needs the take to be measured or solved first; `solving` is what is left where all has been
+    measured."""
+
+    def __init__(self, message: str, *, hint: str = "", solving: tuple[Solving, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.solving = solving
+
+
+def find_out(reel: Reel, chosen: Chosen, cache: Cache, farm: Farm | None) -> Work[None]:
+    """Take every photograph of `reel` one step on; an operation on the film's time concerns none of them.
+
+    Without a farm only what is in the cache counts. Raises NotMeasured where that does not do, BadHolding or Several
+    of them for what parameters hold, FarmFailed, StorageFailed.
+    """
+    if chosen.operation.plan is not None:
+        return  # The film's time is made of finished pictures and changes none of them: see `retiming`.
+    keys = yield from _measured(reel, chosen, cache, farm)
+    found = yield from _solved(reel, chosen, keys, cache, farm)
+    _advance(reel, chosen, found)
+
+
+def settle(reel: Reel) -> None:
+    """After all operations: give each picture those that fill its edges, as they all stand in the end."""
+    for source, standing in list(reel.standings.items()):
+        fillers = [other.source for step in standing.steps if step.operation.fill for other in step.others]
+        if fillers:
+            lenders = tuple(reel.standings[filler] for filler in fillers if filler in reel.standings)
+            reel.settled[source] = standing.lent(lenders)
+        else:
+            reel.settled[source] = standing
+
+
+def looks(reel: Reel, recipe: Sequence[Chosen]) -> int:
+    """How many looks and solutions `recipe` needs of the take at most."""
+    solutions = sum(len(shown) for shown in reel.shown.values())
+    return sum(
+        sum(measures_it(chosen, source) for source in reel.standings) + (solutions if chosen.operation.solve else 0)
+        for chosen in recipe
+    )
+
+
+def _measured(reel: Reel, chosen: Chosen, cache: Cache, farm: Farm | None) -> Work[dict[Source, str]]:
+    """The cache's key of what is measured on each photograph, all of it there; a second round where one failed."""
+    use = Step(use=chosen.operation.name, settings=chosen.settings)
+    told: set[Source] = set()
+    while True:
+        wanted = {source: look for source, look in _looks(reel, chosen).items() if source in reel.standings}
+        missing = [look for source, look in wanted.items() if source not in told and not is_kept(cache, look.key)]
+        for source, look in wanted.items():
+            if source not in told and look not in missing:
+                told.add(source)
+                yield reel.progress(1)
+        if not missing:
+            return {source: look.key for source, look in wanted.items()}
+        if farm is None:
+            raise NotMeasured(f"{chosen.operation.name} has not measured the take yet.", hint="measure it first.")
+        size = TOGETHER if {"first", "previous"} & set(chosen.operation.looks_at) else 1
+        jobs = [Measuring(looks=part, use=use, cache=cache) for part in _parts(missing, size)]
+        with closing(map_frames(farm, measure, jobs)) as results:
+            for job, taken in zip(jobs, results, strict=True):
+                for look, result in zip(job.looks, taken, strict=True):
+                    reel.measured += 1
+                    if isinstance(result, NeighbourFailed):
+                        continue
+                    told.add(look.standing.source)
+                    if isinstance(result, KomadoriError):
+                        reel.fail(look.standing.source, result)
+                    yield reel.progress(1)
+
+
+def _parts(looks: Sequence[Look], size: int) -> Iterator[tuple[Look, ...]]:
+    return (tuple(looks[at : at + size]) for at in range(0, len(looks), size))
+
+
+def _looks(reel: Reel, chosen: Chosen) -> dict[Source, Look]:
+    operation = chosen.operation
+    settings = {name: chosen.settings[name] for name in operation.measured_by}
+    found: dict[Source, Look] = {}
+    for exposure in reel.shown:
+        first = previous = None
+        for _, source in reel.moments(exposure):
+            standing = reel.standings[source]
+            first = first or standing
+            if source not in found and measures_it(chosen, source):
+                others = {"first": first, "previous": previous or standing}
+                seen = {which: other if which in operation.looks_at else None for which, other in others.items()}
+                names = [other.sight if other else "" for other in seen.values()]
+                held = _beside(reel, chosen, source)
+                told = [standing.sight, operation.name, operation.version, settings, names]
+                key = name_of("measure", *told, *([one.hashes for one in held] if held else ()))
+                found[source] = Look(
+                    standing=standing, first=seen["first"], previous=seen["previous"], key=key, held=held
+                )
+            previous = standing
+    return found
+
+
+def _beside(reel: Reel, chosen: Chosen, source: Source) -> tuple[Held, ...]:
+    """The plates of one picture alone, where the operation looks at them while it measures. Raises BadHolding."""
+    operation = chosen.operation
+    if "plates" not in operation.looks_at:
+        return ()
+    single = [
+        parameter
+        for parameter in operation.parameters
+        if parameter.holds == "plate"
+        and parameter.name in operation.measured_by
+        and str(chosen.settings[parameter.name]).startswith(("exposure ", "companion "))
+    ]
+    return reel.finder.held(single, chosen.settings, source)
+
+
+def _solved(
+    reel: Reel, chosen: Chosen, keys: Mapping[Source, str], cache: Cache, farm: Farm | None
+) -> Work[dict[Source, tuple[Finding, tuple[Standing, ...]]]]:
+    """What was found out for each photograph, and the other pictures it needs, as they stand now."""
+    found: dict[Source, tuple[Finding, tuple[Standing, ...]]] = {}
+    if chosen.operation.solve is None:
+        return found
+    for exposure in reel.shown:
+        moments = reel.moments(exposure)
+        if not any(keys.get(source) for _, source in moments):
+            yield reel.progress(len(moments))
+            continue
+        jobs = list(_stretches(reel, chosen, moments, keys, cache))
+        known = {job: known_findings(cache, job.solving.key) for job in jobs}
+        missing = [job for job in jobs if known[job] is None]
+        if missing and farm is None:
+            raise NotMeasured(
+                f"{chosen.operation.name} has not been worked out yet.",
+                hint="work it out first.",
+                solving=tuple(job.solving for job in missing),
+            )
+        if farm is not None:
+            with closing(map_frames(farm, solve, [job.solving for job in missing])) as results:
+                for job, result in zip(missing, results, strict=True):
+                    if isinstance(result, KomadoriError):
+                        raise result
+                    known[job] = result
+                    yield reel.progress(len(result))
+        for job in jobs:
+            for (_, source), one in zip(job.asked, known[job] or (), strict=True):
+                others = tuple(reel.standings[job.sources[other]] for other in one.others)
+                found.setdefault(source, (one, others))
+        yield reel.progress(len(moments) - sum(len(job.asked) for job in missing))
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stretch:
+    """A job, the moments it is asked for, and the photographs of all the moments it is given."""
+
+    solving: Solving
+    asked: Sequence[tuple[int, Source]]
+    sources: Sequence[Source]
+
+
+def _stretches(
+    reel: Reel, chosen: Chosen, moments: Sequence[tuple[int, Source]], keys: Mapping[Source, str], cache: Cache
+) -> Iterator[_Stretch]:
+    operation = chosen.operation
+    settings = _read(operation, chosen.settings)
+    reach = operation.reach(settings) if operation.reach else len(moments)
+    held = reel.finder.held(operation.parameters, chosen.settings)
+    for begin, end in _spans(moments) if operation.reach else [(0, len(moments))]:
+        low, high = max(0, begin - reach), min(len(moments), end + reach)
+        given = moments[low:high]
+        seen = tuple(_seen(reel, chosen, frame, source, keys) for frame, source in given)
+        told = [(one.frame, one.key, one.lies, one.pictures, dict(one.settings)) for one in seen]
+        hashes = [one.hashes for one in held]
+        opener = _opener(reel, given[0][1])
+        yield _Stretch(
+            Solving(
+                moments=seen,
+                begin=begin - low,
+                end=end - low,
+                use=Step(use=operation.name, settings=settings),
+                opener=opener,
+                held=held,
+                cache=cache,
+                key=name_of(
+                    *("solve", operation.name, operation.version, settings),
+                    *(told, begin - low, end - low, hashes, opener.told),
+                ),
+            ),
+            moments[begin:end],
+            [source for _, source in given],
+        )
+
+
+def _read(operation: Operation, settings: Settings) -> dict[str, Value]:
+    """The settings that `solve` reads."""
+    names = operation.solved_by
+    return {name: value for name, value in settings.items() if names is None or name in names}
+
+
+def _seen(reel: Reel, chosen: Chosen, frame: int, source: Source, keys: Mapping[Source, str]) -> Seen:
+    settings = chosen.at(frame)
+    return Seen(
+        frame=frame,
+        key=keys.get(source, ""),
+        lies=reel.standings[source].lies,
+        pictures=reel.pictures_at[frame],
+        settings=_read(chosen.operation, chosen.settings if settings is None else settings),
+    )
+
+
+def _opener(reel: Reel, source: Source) -> Step:
+    """The step that opens photographs; before it is found out, one that opens nothing."""
+    steps = reel.standings[source].steps
+    return steps[0] if steps else Step(use="develop", settings={})
+
+
+def _spans(moments: Sequence[tuple[int, Source]]) -> Iterator[tuple[int, int]]:
+    """From where to where each stretch runs."""
+    begin = 0
+    for at in range(1, len(moments)):
+        long = at - begin
+        turn = int(moments[at][1].file.hash[-8:], 16) % ONE_IN == 0
+        if long >= LONGEST or (turn and long >= SHORTEST):
+            yield begin, at
+            begin = at
+    yield begin, len(moments)
+
+
+def _advance(reel: Reel, chosen: Chosen, found: Mapping[Source, tuple[Finding, tuple[Standing, ...]]]) -> None:
+    problems: dict[str, KomadoriError] = {}
+    label = chosen.name or chosen.operation.name
+    advanced: dict[Source, Standing] = {}
+    for source, standing in reel.standings.items():
+        settings = chosen.at(reel.frame_of[source])
+        one, others = found.get(source, (Finding(), ()))
+        if settings is None:
+            advanced[source] = standing
+            continue
+        try:
+            held = reel.finder.held(chosen.operation.parameters, settings, source)
+        except KomadoriError as problem:
+            problems.setdefault(problem.message, problem)
+            continue
+        step = Step(
+            use=chosen.operation.name,
+            settings=settings,
+            numbers=one.numbers,
+            field=one.field,
+            others=others,
+            held=held,
+        )
+        advanced[source] = standing.then(step)
+        if one.remark:
+            remark = Remark(use=label, words=one.remark, doubt=one.doubt, said=one.said)
+            reel.remarks.setdefault(source, []).append(remark)
+        _tell_missing(reel, chosen, source, held)
+    if problems:
+        raise Several("What the recipe holds is not all there.", list(problems.values()))
+    reel.standings = advanced
+
+
+def _tell_missing(reel: Reel, chosen: Chosen, source: Source, held: tuple[Held, ...]) -> None:
+    """A plate that most pictures have and this one lacks is told, since the operation goes on without it."""
+    there = {one.name for one in held}
+    for parameter in chosen.operation.parameters:
+        asked = str(chosen.settings[parameter.name]) if parameter.holds == "plate" else ""
+        if asked.startswith(("exposure ", "companion ")) and parameter.name not in there:
+            kind, _, name = asked.partition(" ")
+            said = MISSING[kind].of(name)
+            worded = Worded(name=f"any {said.saying.name}", figures=said.figures)
+            label = chosen.name or chosen.operation.name
+            reel.remarks.setdefault(source, []).append(Remark(use=label, words=said.words, doubt=0.7, said=(worded,)))

@@ -1,0 +1,110 @@
+"""Every patch of the set is a light meter: how a picture becomes a few thousand readings, and readings become numbers.
+
+Readings are kept as uint16 in steps of 1/2048 stop, 0.034 %, a tenth of what an 8-bit picture can show; a take of them
+is a float32 array of stops (log2 of linear light), pictures x rows x columns x 3, NaN where nothing can be told, and
+one of levers: by how many stops a patch changes for a tone's slope of 1 (see `tone.py`).
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from komadori.picture.colour import linear_to_srgb, locked, looked_up, rounded16
+
+Stops = NDArray[np.float32]
+Readings = NDArray[np.uint16]
+
+COLUMNS = 160
+"""Patches from left to right: the edges of a lamp's shadow are still to be seen."""
+
+STEPS = 2048
+"""Steps in a stop."""
+
+LOWEST = 16
+"""Stops below full white at which the steps begin."""
+
+UNMETERED = 0
+"""The patch is clipped or too dark to be a meter."""
+
+CLIPPED, DARK = 0.93, 0.0015
+"""Linear light between which a patch is a meter."""
+
+CLIPPED_SHARE = 0.02
+"""Share of a patch that may be clipped."""
+
+
+def read_meters(pixels: NDArray[np.float32]) -> Readings:
+    """The readings of a scene-linear picture of any size, rows x columns x 6: the light of each patch, and how much it
+    changes with the tone, which its mean alone does not tell: in a patch of black and white the white alone counts.
+    """
+    height, width = pixels.shape[:2]
+    size = min(COLUMNS, width), max(1, round(min(COLUMNS, width) * height / width))
+    mean = patches(pixels, size)
+    clipped = patches((pixels > CLIPPED).view(np.uint8) * np.uint8(255), size)
+    steps = np.round((np.log2(np.maximum(mean, 2.0 ** (1 - LOWEST))) + LOWEST) * STEPS)
+    light = np.where((clipped > 255 * CLIPPED_SHARE) | (mean < DARK), UNMETERED, steps)
+    moved = patches(looked_up(rounded16(pixels), _moved()), size)
+    lever = np.round(moved * (-STEPS) / np.maximum(mean, 2.0 ** (1 - LOWEST)))
+    return np.dstack([light, np.clip(lever, 0, 65535)]).astype(np.uint16)
+
+
+def patches(values: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
+    """The means of `size` columns and rows of patches, which overlap a little: otherwise detail as fine as they are
+    looks coarse, and otherwise wherever a camera that moves stands; wider, and a shadow's edge is lost.
+    """
+    step = values.shape[1] / size[0]
+    wide = 2 * int(step / 2) + 1
+    return np.asarray(cv2.resize(cv2.blur(values, (wide, wide)), size, interpolation=cv2.INTER_AREA))
+
+
+@lru_cache
+def _moved() -> NDArray[np.float32]:
+    """By how much each 16-bit linear light changes for a tone's slope of 1, to first order."""
+    light = np.arange(65536, dtype=np.float32) / 65535
+    return locked((light * leverage(np.log2(np.maximum(light, 2.0**-20)))).astype(np.float32))
+
+
+def leverage(stops: Stops) -> Stops:
+    """By how many stops light of so many stops changes for a slope of 1; any shape."""
+    code = linear_to_srgb(np.exp2(np.minimum(stops, 0)))
+    steep = np.where(code > 0.04045, 2.4 * code / (code + 0.055), 1)
+    return np.asarray(np.log2(np.maximum(code, 1e-4)) * steep, np.float32)
+
+
+def in_stops(readings: Sequence[NDArray[Any]]) -> Stops:
+    """Readings of equal size as stops."""
+    raw = np.stack([one[..., :3] for one in readings])
+    stops = raw.astype(np.float32)
+    stops /= np.float32(STEPS)
+    stops -= np.float32(LOWEST)
+    stops[raw == UNMETERED] = np.nan
+    return stops
+
+
+def in_levers(readings: Sequence[NDArray[Any]]) -> Stops:
+    """By how many stops the patches of readings of equal size change for a tone's slope of 1."""
+    raw = np.stack(readings)
+    levers = raw[..., 3:].astype(np.float32)
+    levers *= np.float32(-1 / STEPS)
+    levers[raw[..., :3] == UNMETERED] = np.nan
+    return levers
+
+
+def coarser(stops: Stops) -> Stops:
+    """The mean of every two by two patches; NaN where one of them tells nothing: a mean must be one of the same."""
+    rows, columns = stops.shape[1] // 2 * 2, stops.shape[2] // 2 * 2
+    upper, lower = stops[:, :rows:2], stops[:, 1:rows:2]
+    both = upper[:, :, :columns:2] + upper[:, :, 1:columns:2]
+    both += lower[:, :, :columns:2]
+    both += lower[:, :, 1:columns:2]
+    both *= np.float32(0.25)
+    return both
+
+
+def quantised(stops: NDArray[np.floating[Any]]) -> NDArray[np.int16]:
+    """Stops as int16 in 1/2048 stop."""
+    return np.asarray(np.clip(np.rint(stops * STEPS), -32767, 32767).astype(np.int16))

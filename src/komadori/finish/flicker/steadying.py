@@ -1,0 +1,210 @@
+"""One scene of a take steadied: from its readings to what is to be taken out of each picture.
+
+`steadied` is pure and sees at most a few hundred pictures; `windows` cuts longer takes into overlapping windows that
+begin at fixed frames of the sheet, whose results are blended: so a picture's result depends on its neighbourhood alone,
+whichever stretch it is solved in, and no seam is to be seen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from komadori.finish.flicker import lamps as lamps_
+from komadori.finish.flicker import program as program_
+from komadori.finish.flicker.lamps import Lamps
+from komadori.finish.flicker.meters import Stops, coarser
+from komadori.finish.flicker.scenes import believed_share, runs, steps
+from komadori.finish.flicker.shade import shades
+from komadori.finish.flicker.tone import slopes
+from komadori.finish.flicker.wanted import wanted
+from komadori.picture.robust import middle
+
+Floats = NDArray[np.float32]
+
+NO_SLOPE = 0.002
+"""A tone's slope that is told no better than that."""
+STANDS = 0.08
+"""Share of a picture that must stand still and agree, to be told from the set alone."""
+FEWEST = 24
+"""Patches that a picture must tell to be compared at all."""
+SAMPLES = 96
+"""Patches that lasting changes are told by."""
+FARTHEST = 4.0
+"""Stops that are corrected at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How the slow light is told: `reach` in frames; whether it is `constant`; `keep_steps`; `levels` (pictures x lamps
+    x 3), where they are known; `plates` (lamps x rows x columns x 3, linear light), where they are; whether the
+    camera `moves`.
+    """
+
+    reach: float
+    constant: bool = False
+    keep_steps: bool = True
+    levels: NDArray[np.float64] | None = None
+    plates: Floats | None = None
+    moves: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steadied:
+    """What is to be done to the pictures of a scene: `slope` (pictures) of the tone to undo first, then `gain`
+    (pictures x rows x columns x 3) in stops; `share` (pictures) how much of each stood still and agreed.
+    """
+
+    slope: Floats
+    gain: Floats
+    share: Floats
+
+
+def steadied(stops: Stops, levers: Stops, times: NDArray[np.float64], how: Wanted) -> Steadied:
+    """Steady the light of pictures of one set, pictures x rows x columns x 3 stops, taken at `times` in frames;
+    `levers` likewise, by how much they change for a tone's slope of 1.
+    """
+    coarse = coarser(stops)
+    count, rows, columns = coarse.shape[:3]
+    if count < 2 or (~np.isnan(coarse)).sum() < FEWEST:
+        nothing = np.zeros(count, np.float32)
+        return Steadied(slope=nothing, gain=np.zeros_like(stops), share=nothing)
+    some = np.unique(np.linspace(0, count - 1, 24).astype(int))
+    lever = np.nan_to_num(middle(coarser(levers[some]), axis=0))
+    stood = _stood(coarse)
+    slope = _slopes(stood, lever, times, how.reach)
+    if slope.any():
+        # Once more, because what a slope puts off counted less at first, and the slope was told too small.
+        stood = _stood(coarser(_straight(stops, levers, slope)))
+        slope = _slopes(stood, lever, times, how.reach, slope)
+        stops = _straight(stops, levers, slope)
+        coarse = coarser(stops)
+    flat = coarse.reshape(count, -1, 3)
+    alone = how.plates
+    found = lamps_.find(flat, stood.still) if alone is None else program_.of_plates(coarse, alone)
+    share = believed_share(found.weights, ~np.isnan(flat[..., 0]))
+    shade = _shades(flat, found, (rows, columns))
+    gain = _gain(stops, found, times, how)
+    gain -= np.stack([cv2.resize(one, stops.shape[2:0:-1], interpolation=cv2.INTER_CUBIC) for one in shade])[..., None]
+    return Steadied(slope=slope, gain=np.clip(gain, -FARTHEST, FARTHEST), share=share)
+
+
+def _straight(stops: Stops, levers: Stops, slope: Floats) -> Stops:
+    # The levers are those of light that the slope has moved already.
+    return np.asarray(stops - (slope / (1 + slope))[:, None, None, None] * levers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """How far patches are `off` their usual light in stops, pictures x rows x columns x 3; how well each tells it
+    (`trust`, likewise, 0 where it is unknown), and how far it stood `still`, pictures x patches.
+    """
+
+    off: Floats
+    trust: Floats
+    still: Floats
+
+
+def _stood(coarse: Stops) -> _Stood:
+    count, rows, columns = coarse.shape[:3]
+    flat = coarse.reshape(count, -1, 3)
+    usual, level = lamps_.levelled(flat)
+    off = flat - usual - level[:, None]
+    still = lamps_.unmoved(off, usual, (rows, columns))
+    known = ~np.isnan(off)
+    trust = still[..., None] * known * lamps_.trusted(usual)
+    return _Stood(np.where(known, off, np.float32(0)).reshape(coarse.shape), trust.reshape(coarse.shape), still)
+
+
+def _slopes(
+    stood: _Stood, lever: Floats, times: NDArray[np.float64], reach: float, before: Floats | float = 0
+) -> Floats:
+    """The flicker of the tone's slope, 0 where it is too small to be told; `before` of it is undone already."""
+    found = before + slopes(stood.off, lever, stood.trust)
+    fast = found - wanted(found[:, None].astype(float), times, reach)[:, 0].astype(np.float32)
+    usually = 2 * 1.4826 * float(np.median(np.abs(fast)))
+    sure = np.clip((np.maximum(np.abs(fast), usually) - NO_SLOPE) / NO_SLOPE, 0, 1)
+    return np.asarray(np.clip(fast, -0.2, 0.2) * sure, np.float32)
+
+
+def _shades(flat: Stops, found: Lamps, shape: tuple[int, int]) -> Floats:
+    left = flat - found.usual - found.level[:, None]
+    left = left - np.log2(np.maximum(found.light(), 0.02)).transpose(1, 2, 0)
+    trust = found.trust.T * ~np.isnan(left)
+    grey = (np.nan_to_num(left) * trust).sum(axis=2) / (trust.sum(axis=2) + 1e-6)
+    size = (len(flat), *shape)
+    return shades(grey.reshape(size).astype(np.float32), trust.max(axis=2).reshape(size).astype(np.float32))
+
+
+def _gain(stops: Stops, found: Lamps, times: NDArray[np.float64], how: Wanted) -> Floats:
+    count, rows, columns = stops.shape[:3]
+    if how.plates is None:
+        found = lamps_.at_places(found, (rows // 2, columns // 2))
+        weights = found.weights.reshape(count, rows // 2, columns // 2).repeat(2, axis=1).repeat(2, axis=2)
+        odd = ((0, 0), (0, rows % 2), (0, columns % 2))
+        _, shares = lamps_.shares_of(stops, found, np.pad(weights, odd, mode="edge"), still=not how.moves)
+        known = None if how.levels is None else np.log2(np.maximum(how.levels, 1e-3))
+        slow = _slow(found, times, how, known)
+        target = np.exp2(slow - found.level[:, None]).transpose(2, 0, 1)
+    else:
+        light = np.maximum(how.plates.reshape(len(how.plates), -1, 3), 0).transpose(2, 1, 0)
+        light = light + np.float32(1e-5)
+        shares = (light / light.sum(axis=2, keepdims=True)).astype(np.float32)
+        if how.levels is None:
+            target = np.exp2(_slow(found, times, how, None)).transpose(2, 0, 1)
+        else:
+            target = how.levels.transpose(2, 0, 1)
+    now = np.matmul(found.courses, shares.transpose(0, 2, 1))
+    then = np.matmul(target.astype(np.float32), shares.transpose(0, 2, 1))
+    gain = np.log2(np.clip(then, 0.02, 50) / np.clip(now, 0.02, 50))
+    return np.asarray(gain.transpose(1, 2, 0).reshape(count, rows, columns, 3))
+
+
+def _slow(
+    found: Lamps, times: NDArray[np.float64], how: Wanted, known: NDArray[np.float64] | None
+) -> NDArray[np.float64]:
+    """The wanted light at the lamps' places, pictures x places x 3, each part between two lasting steps by itself."""
+    places = found.places()
+    courses = places.reshape(len(places), -1).astype(float)
+    if known is not None:
+        return wanted(courses, times, how.reach, known.reshape(len(known), -1)).reshape(places.shape)
+    parts = np.cumsum(steps(_sampled(found))) if how.keep_steps else np.zeros(len(places), int)
+    slow = np.empty_like(courses)
+    for part in runs(parts):
+        slow[part] = wanted(courses[part], times[part], how.reach, np.empty((len(part), 0)) if how.constant else None)
+    return slow.reshape(places.shape)
+
+
+def _sampled(found: Lamps) -> Floats:
+    """The light of some well lit patches that stand still, pictures x patches, in stops of green."""
+    sure = found.weights.sum(axis=0) * found.trust.min(axis=0)
+    good = np.flatnonzero(sure >= np.quantile(sure, 0.5))
+    some = good[:: max(1, len(good) // SAMPLES)]
+    light = found.courses[1] @ found.shares[1][some].T
+    return np.asarray(np.log2(np.maximum(light, 0.02)) + found.level[:, 1:2], np.float32)
+
+
+Blend = tuple[NDArray[np.intp], Floats]
+"""Pictures of a window, by their place in the stretch, and how much its result counts for each."""
+
+
+def windows(frames: Sequence[int], hop: int) -> list[Blend]:
+    """The windows of pictures whose exposures begin at `frames`: one about every `hop` frames, twice as wide.
+
+    For each picture the weights add to 1. Windows of the same pictures are one.
+    """
+    at = np.asarray(frames, float)
+    first, last = int(np.floor(at[0] / hop)), int(np.ceil(at[-1] / hop))
+    merged: dict[bytes, Blend] = {}
+    for number in range(first, last + 1):
+        near = 1 - np.abs(at - number * hop) / hop
+        inside = np.flatnonzero(near > -1e-9)
+        weight = near[inside].astype(np.float32)
+        if not (weight > 1e-6).any():
+            continue
+        key = inside.tobytes()
+        before = merged.get(key)
+        merged[key] = (inside, weight if before is None else before[1] + weight)
+    return list(merged.values())

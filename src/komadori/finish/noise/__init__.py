@@ -1,0 +1,1 @@
+"""Sensor noise: how strong it is at each brightness, and averaging it away where nothing moves."""

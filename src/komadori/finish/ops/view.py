@@ -1,0 +1,116 @@
+"""The last step before a display or a delivery, by OpenColorIO: an ACES view, or a colour space of a config.
+
+The finished picture holds exactly the codes that OpenColorIO makes for the display: they are handed on as the light
+whose sRGB codes they are.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from komadori.finish.operation import Given, Linear, Operation, Parameter, Place, Settings
+from komadori.picture import ocio
+from komadori.picture.colour import light_table, looked_up, rounded16
+
+WIDE = 4.0
+"""Light up to which a cube reaches where a picture that is brighter than white is only looked at."""
+LOW = -0.02
+"""Light below which a vivid colour is then still seen exactly."""
+
+
+@lru_cache(maxsize=8)
+def _made(config: str, file: tuple[Path, int, int] | None, words: tuple[str, ...]) -> tuple[Any, Any, bool]:
+    """The processor, a quicker one, and whether it answers with light."""
+    chosen = ocio.built_in(config) if file is None else ocio.opened(file[0])
+    display, view, space, source = words
+    if space:
+        processor, linear = ocio.converted(chosen, space, source)
+    else:
+        processor, linear = ocio.viewed(chosen, display, view, source), False
+    return processor, ocio.cube_of(processor), linear
+
+
+@lru_cache(maxsize=8)
+def _wide(config: str, file: tuple[Path, int, int] | None, words: tuple[str, ...]) -> Any:
+    return ocio.cube_of(_made(config, file, words)[0], WIDE)
+
+
+def apply(pixels: Linear, settings: Settings, given: Given) -> Linear:
+    """Light to the display's codes, and those back to the light that sRGB has for them; for someone who moves a slider
+    always by the cube. Raises BadColourConfig."""
+    files = given.holdings.paths("file")
+    file = None
+    if files:
+        facts = files[0].stat()
+        file = (files[0], facts.st_mtime_ns, facts.st_size)
+    words = tuple(str(settings[name]) for name in ("display", "view", "space", "source"))
+    processor, quick, linear = _made(str(settings["config"]), file, words)
+    if linear:
+        return ocio.through(processor, pixels)
+    if given.roughly and pixels.max() > 1:
+        codes = _quickly(processor, _wide(str(settings["config"]), file, words), pixels, top=WIDE, low=LOW)
+    elif settings["exact"] and not given.roughly:
+        codes = ocio.through(processor, pixels)
+    else:
+        codes = _quickly(processor, quick, pixels, low=LOW if given.roughly else 0.0)
+    return looked_up(rounded16(codes), light_table("srgb", 16))
+
+
+def _quickly(processor: Any, quick: Any, pixels: Linear, *, top: float = 1.0, low: float = 0.0) -> Linear:
+    """By the cube what lies in 0..`top`, from `low` on as 0, and exactly what is brighter or darker."""
+    share = pixels if top == 1 else pixels / np.float32(top)
+    codes = ocio.through(quick, np.asarray(cv2.pow(np.clip(share, 0, 1), 1 / 3), np.float32))
+    if pixels.max() > top or pixels.min() < low:
+        beyond = ((pixels > top) | (pixels < low)).any(axis=2)
+        codes[beyond] = ocio.through(processor, pixels[beyond][None])[0]
+    return codes
+
+
+def told(settings: Settings) -> str:
+    """In a few words."""
+    config = settings["file"] or settings["config"]
+    if settings["space"]:
+        return f"in {settings['space']} of {config}"
+    seen = [str(settings[name]) for name in ("display", "view") if settings[name]]
+    return f"seen through {config}" + (f": {', '.join(seen)}" if seen else "")
+
+
+def _named(name: str, says: str) -> Parameter:
+    return Parameter(name=name, default="", check=_check, says=says)
+
+
+def _check(words: str) -> str:
+    return "" if len(words) <= 200 and words.isprintable() else "it is a name of at most 200 letters"
+
+
+OPERATION = Operation(
+    name="view",
+    version=1,
+    says="Makes the picture what OpenColorIO would show or deliver: an ACES view, or any colour space of a config.",
+    place=Place.VIEW,
+    parameters=(
+        Parameter(
+            name="config",
+            default=ocio.ACES,
+            choices=ocio.BUILT_IN,
+            says="One of the configs that OpenColorIO carries.",
+        ),
+        Parameter(
+            name="file", default="", holds="file", says="A config of your own instead: .ocioz, or .ocio without LUTs."
+        ),
+        _named("display", "The display of the config; by default its first, for the built-in ones an sRGB display."),
+        _named("view", "The view on that display; by default its first, for the built-in ones ACES."),
+        _named("space", "A colour space to deliver in, instead of a display and a view."),
+        _named("source", "The config's name for linear light with sRGB primaries, where it has an unusual one."),
+        Parameter(
+            name="exact",
+            default=True,
+            says="False looks colours up in a cube of 65 a side: six times quicker, at most about one code off.",
+        ),
+    ),
+    apply=apply,
+    told=told,
+)

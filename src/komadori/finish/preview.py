@@ -1,0 +1,129 @@
+"""One picture of a take as a recipe would finish it, at once: for whoever moves a slider and looks.
+
+Only what hangs on the slider is done anew: what the take told stays in its cache, and the picture as the operations
+before the changed one leave it stays in memory.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from komadori.errors import NotFound
+from komadori.finish.finding import NotMeasured, find_out, settle
+from komadori.finish.quick_solving import QuickSolver
+from komadori.finish.recipe import Chosen, Recipe
+from komadori.finish.reel import Reel, wind
+from komadori.finish.standing import Standing, name_of
+from komadori.finish.watched import shown
+from komadori.finish.work import prove_once
+from komadori.progress import finish as drive
+from komadori.store import Cache, Remark, TakeFolder
+from komadori.store.layout import stays_inside
+
+REELS = 24
+"""Ways of a take that are remembered: the operations of a recipe, and a few settings of each."""
+
+
+class Previews:
+    """Pictures of takes finished one at a time, for any number of threads.
+
+    `cache` is the series'. What the operations need to know of a take must have been found out already, by
+    `finish_take` or `prepare_take`; but what is left to be solved, all being measured, a `solver` solves where it is
+    quick.
+    """
+
+    def __init__(self, cache: Cache, solver: QuickSolver | None = None) -> None:
+        self._cache, self._solver = Cache(cache.folder.resolve()), solver
+        self._reels: OrderedDict[str, Reel] = OrderedDict()
+        self._lock = Lock()
+
+    def show(
+        self, take: TakeFolder, recipe: Recipe, number: int, *, width: int, upto: str | None = None
+    ) -> NDArray[np.uint8]:
+        """Picture `number` finished by `recipe`, from a photograph about `width` pixels wide: rows x columns x 3 sRGB.
+
+        With `upto` only the operations before the one so called (by its `name`, else its operation's) are done. Raises
+        NotMeasured where the take has to be measured or solved first, NotFound for a picture that is not on the sheet,
+        UnreadablePicture, PictureChanged and BadHolding.
+        """
+        standing = self.standing(take, recipe, number, upto)
+        prove_once(standing.source)
+        return shown(standing, self._cache, width)
+
+    def standing(self, take: TakeFolder, recipe: Recipe, number: int, upto: str | None = None) -> Standing:
+        """The steps found out for picture `number`. Raises as `show` does."""
+        chosen = _before(recipe.chosen, upto)
+        asking = [at for at, one in enumerate(chosen, 1) if one.operation.measure or one.operation.solve]
+        count = max(asking, default=0)
+        reel = self._reel(take, chosen[:count])
+        source = reel.source_of.get(number)
+        if source is None or source not in reel.standings:
+            raise NotFound(f"Picture {number} does not stand on the sheet of {take.slate}.")
+        # What follows asks the take nothing: of a long one only this picture goes on, and those that lend it something.
+        here = reel.standings[source]
+        lenders = {other.source for step in here.steps if step.operation.fill for other in step.others}
+        reel = reel.copy()
+        reel.standings = {one: standing for one, standing in reel.standings.items() if one in {source, *lenders}}
+        for one in chosen[count:]:
+            drive(find_out(reel, one, self._cache, None))
+        settle(reel)
+        return reel.settled[source]
+
+    def remarks(self, take: TakeFolder, recipe: Recipe) -> dict[int, tuple[Remark, ...]]:
+        """What the operations of `recipe` have found out that a person should know, by picture. Raises as `show`."""
+        return self._reel(take, recipe.chosen).remarks_by_number()
+
+    def _reel(self, take: TakeFolder, chosen: tuple[Chosen, ...]) -> Reel:
+        names = [_name(take, chosen[:count]) for count in range(len(chosen) + 1)]
+        with self._lock:
+            for count in range(len(chosen), -1, -1):
+                if names[count] in self._reels:
+                    self._reels.move_to_end(names[count])
+                    reel = self._reels[names[count]]
+                    break
+            else:
+                count, reel = 0, wind(take)
+        for at in range(count, len(chosen)):
+            reel = self._found_out(reel, chosen[at])
+            settle(reel)
+            with self._lock:
+                self._reels[names[at + 1]] = reel
+                while len(self._reels) > REELS:
+                    self._reels.popitem(last=False)
+        return reel
+
+    def _found_out(self, before: Reel, chosen: Chosen) -> Reel:
+        reel = before.copy()
+        try:
+            drive(find_out(reel, chosen, self._cache, None))
+        except NotMeasured as lacking:
+            if self._solver is None or not self._solver.solved(lacking.solving):
+                raise
+            reel = before.copy()
+            drive(find_out(reel, chosen, self._cache, None))
+        return reel
+
+
+def _before(chosen: tuple[Chosen, ...], upto: str | None) -> tuple[Chosen, ...]:
+    names = [one.name or one.operation.name for one in chosen]
+    return chosen[: max(1, names.index(upto))] if upto in names else chosen
+
+
+def _name(take: TakeFolder, chosen: tuple[Chosen, ...]) -> str:
+    shown = [(span.first, span.cell.hidden, list(span.cell.pictures)) for span in take.sheet.spans()]
+    return name_of(str(take.path), shown, [_told(one) + _stamps(take, one) for one in chosen])
+
+
+def _told(chosen: Chosen) -> list[object]:
+    others = [(one.first, one.last, dict(one.settings) if one.settings else None) for one in chosen.frames]
+    return [chosen.operation.name, chosen.name, dict(chosen.settings), others]
+
+
+def _stamps(take: TakeFolder, chosen: Chosen) -> list[object]:
+    """When what its parameters hold was last touched, wherever that may lie: so a new brush stroke is seen at once."""
+    held = [str(chosen.settings[one.name]) for one in chosen.operation.parameters if one.holds]
+    roots = (take.path, take.path.parent, take.path.resolve().parents[3])
+    paths = [root / name for name in held if name for root in roots if stays_inside(name)]
+    return [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists()]

@@ -1,0 +1,132 @@
+"""What the picture shows around a hole, and so which sources can be believed to show what is behind it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from komadori.finish.rigs.tones import Linear, Mask, apart, disc, spread, tones
+
+LIKE = 0.03
+"""Tones by which a source may differ from the picture and still show the same."""
+NOISE = 4.0
+"""Or as many times what it differs by in the median."""
+ALIKE = 0.3
+"""Tones by which the two ends of one thing may differ."""
+SAME = 0.02
+"""A source that differs by less than this within a rig shows the rig too."""
+NEAR = 0.0015
+"""Share of the width: sigma of the finest neighbourhood in which a source is compared with the picture."""
+WAYS = 16
+"""Directions in which something may go on behind a rig."""
+
+Places = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The surroundings of a hole: made by `around`.
+
+    `seen` are the pixels that show what they should, `toned` the picture's tones. `links` are pairs of seen pixels
+    (flat indices) that lie straight across the hole from each other and are alike, with the hole's pixels between.
+    """
+
+    hole: Mask
+    seen: Mask
+    toned: Linear
+    sigma: float
+    links: tuple[tuple[Places, Places, Places], ...]
+
+    def agreeing(self, source: Linear) -> Mask:
+        """The seen pixels at which `source` shows the same, whatever the noise."""
+        off = self._off(source)
+        shown = self.seen & np.isfinite(source[..., 0])
+        usual = float(np.median(off[shown])) if shown.any() else 0.0
+        return np.asarray(shown & (off < max(LIKE, min(NOISE * usual, 3 * LIKE))))
+
+    def believed(self, source: Linear) -> Mask:
+        """Where in the hole `source` can be believed: where the picture around agrees with it, and nothing is
+        `crossing`."""
+        shown = np.isfinite(source[..., 0])
+        trust = spread(self.agreeing(source).astype(np.float32), self.seen.astype(np.float32), self.sigma)
+        return np.asarray(self.hole & shown & (trust > 0.5) & ~self.crossing(source))
+
+    def crossing(self, source: Linear) -> Mask:
+        """Where something that `source` does not show goes on straight from one side of the hole to the other: a tail,
+        a leg, an edge."""
+        alien = (self.seen & ~self.agreeing(source) & np.isfinite(source[..., 0])).ravel()
+        crossed = np.zeros(self.hole.shape, bool)
+        for between, there, back in self.links:
+            crossed.ravel()[between[alien[there] & alien[back]]] = True
+        return crossed
+
+    def rigged(self, source: Linear) -> Mask:
+        """Where `source` shows within the hole mostly what the picture shows: the rig stood there then, too."""
+        again = self.hole & (self._off(source) < SAME)
+        share, whole = (
+            cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 4 * self.sigma) for mask in (again, self.hole)
+        )
+        return np.asarray(share > 0.6 * whole) & self.hole
+
+    def _off(self, source: Linear) -> NDArray[np.float32]:
+        return np.asarray(cv2.blur(apart(tones(np.nan_to_num(source)), self.toned), (3, 3)))
+
+
+def around(picture: Linear, hole: Mask, seen: Mask, width: int) -> Around:
+    """Look around `hole` in `picture`, which is all or a part of one of `width` pixels."""
+    toned = tones(np.nan_to_num(picture))
+    places = np.argwhere(hole)
+    links: list[tuple[Places, Places, Places]] = []
+    if len(places) and seen.any():
+        deep = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        thick = np.asarray(cv2.dilate(deep, disc(min(float(deep.max()), 64)))[hole] * 2, np.float32)
+        soft = np.asarray(cv2.blur(toned, (3, 3)), np.float32).reshape(-1, 3)
+        links += [_linked(places, way, seen, thick, soft) for way in ways()]
+    return Around(hole=hole, seen=seen, toned=toned, sigma=max(0.8, NEAR * width), links=tuple(links))
+
+
+def ways() -> Iterator[Floats]:
+    """Steps of one row or column, as (rows, columns), in all directions of half a turn."""
+    for turn in range(WAYS):
+        way = np.array([np.sin(np.pi * turn / WAYS), np.cos(np.pi * turn / WAYS)])
+        yield way / np.abs(way).max()
+
+
+def _linked(
+    places: Places, step: Floats, seen: Mask, thick: NDArray[np.float32], soft: NDArray[np.float32]
+) -> tuple[Places, Places, Places]:
+    """The hole's pixels that have like seen pixels both ways along `step`, near for how thick the hole is there."""
+    columns = seen.shape[1]
+    there, back = (ahead(places, sign * step, seen, float(thick.max())) for sign in (1.0, -1.0))
+    near = np.linalg.norm(there - back, axis=1) <= 1.5 * thick + 4
+    one, other = (ends.astype(np.intp) @ (columns, 1) for ends in (np.rint(there), np.rint(back)))
+    near &= seen.ravel()[one] & seen.ravel()[other]
+    near &= apart(soft[one], soft[other]) < ALIKE
+    return places[near] @ (columns, 1), one[near], other[near]
+
+
+def ahead(places: Places, step: Floats, seen: Mask, thick: float) -> Floats:
+    """The first seen pixel from each place on, `step` by step; the place itself where there is none near."""
+    ends, flat, columns = places.astype(float), seen.ravel(), seen.shape[1]
+    if not len(places):
+        return ends
+    low, high = places.min(axis=0), places.max(axis=0)
+    going, rows, across = np.arange(len(places)), places[:, 0].copy(), places[:, 1].copy()
+    for count in range(1, int(1.5 * thick) + 5):
+        far = count * step
+        # All places go the same way together, so that a step is the same for all: whole numbers do.
+        least, most = np.ceil(-far), np.floor(np.array(seen.shape) - 1 - far)
+        if (low < least).any() or (high > most).any():
+            inside = (rows >= least[0]) & (rows <= most[0]) & (across >= least[1]) & (across <= most[1])
+            going, rows, across = going[inside], rows[inside], across[inside]
+        down, right = (int(one) for one in np.rint(far))
+        hit = flat[rows * columns + across + (down * columns + right)]
+        ends[going[hit]] += far
+        left = ~hit
+        going, rows, across = going[left], rows[left], across[left]
+        if not len(going):
+            break
+    return ends

@@ -1,0 +1,284 @@
+"""The rig taken out of one picture: found, filled, its edges and its shadow seen to; every other pixel as it was."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from komadori.finish.operation import Given, Linear, Settings
+from komadori.finish.rigs.behind import Filled, Hole, filled
+from komadori.finish.rigs.edges import lifted, shaded
+from komadori.finish.rigs.finding import differing, marked, thin_parts, without_specks
+from komadori.finish.rigs.plates import fitted, placed, relit
+from komadori.finish.rigs.tones import Mask, box_of, grown
+from komadori.finish.rigs.working_out import (
+    COVERED,
+    FIRST_OTHER,
+    KEEP,
+    REGION,
+    has_its_own,
+    seeks_difference,
+    thickness,
+)
+
+Box: TypeAlias = tuple[slice, slice]
+
+AROUND = 0.1
+"""Share of the width around a rig that is looked at, and at least AT_LEAST pixels."""
+AT_LEAST = 48
+LEAST_EDGE = 1.5
+"""Pixels of a soft edge that every picture has, also a small one."""
+FRINGE = 0.005
+"""Share of the width beside a stroke in which there may be rig yet."""
+SHAPE = 0.01
+"""By how much the proportions of a plate may differ from the picture's; what is left of it is registered."""
+
+
+EDGE = ("grow", "shadow")
+"""The parameters that neither where the rig is nor where its plate lies hangs on."""
+BESIDE = 12
+"""Pixels around the soft edge of a part of a rig that are looked at in previews while it meets the picture."""
+FINE = 1280
+"""Pixels of width above which previews are filled in half as many rows and columns."""
+FAINT = 1e-3
+"""Light below which a plate has no detail."""
+ROUGHLY = 0.03
+"""Share of the width around a part of a rig that is looked at in previews."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is known of a picture's rig: all `sure`, a `loose` region that has it in it, `keep` what is none."""
+
+    sure: Mask
+    loose: Mask
+    keep: Mask
+
+    def part(self, box: Box) -> "Told":
+        """The same in a part of the picture."""
+        return Told(sure=self.sure[box], loose=self.loose[box], keep=self.keep[box])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far in pixels the soft `edge` goes around a rig, and its `shadow`, in a picture of `width`."""
+
+    edge: float
+    shadow: float
+    width: int
+
+    def further(self) -> "Reach":
+        """At least as far, and the same for all that are about as far."""
+        edge, shadow = (2.0 ** math.ceil(math.log2(far)) if far > 1 else far for far in (self.edge, self.shadow))
+        return Reach(edge=edge, shadow=shadow, width=self.width)
+
+
+def taken_out(pixels: Linear, settings: Settings, given: Given) -> Linear:
+    """`pixels` (scene-linear, rows x columns x 3) without the rig; the very same array where none is found.
+
+    Raises UnfitPlate, and UnreadablePicture for a plate.
+    """
+    work = _Work(pixels, settings, given)
+    told = work.told()
+    if not (told.sure | told.loose).any():
+        return pixels
+    width = pixels.shape[1]
+    grow = max(LEAST_EDGE, float(settings["grow"]) / 100 * width) if settings["grow"] else 0.0
+    reach = Reach(edge=grow, shadow=float(settings["shadow"]) / 100 * width, width=width)
+    out = pixels.copy()
+    if given.roughly:
+        for box, own in _parts(told, reach.further()):
+            behind, here = work.kept(box, told, reach.further()), told.part(box)
+            near = box_of((here.sure | here.loose) & own, math.ceil(max(reach.edge, reach.shadow)) + BESIDE)
+            here, part = here.part(near), pixels[box][near]
+            changed, light = _met(part, here, _hole(here, reach), _part(behind, near), reach)
+            changed &= own[near]
+            out[box][near][changed] = light[changed]
+        return out
+    hole = _hole(told, reach)
+    box = box_of(hole.sure | hole.loose | hole.fringe | hole.beside, max(AT_LEAST, round(AROUND * width)))
+    changed, light = _met(pixels[box], told.part(box), hole.part(box), work.filled(box, hole.part(box)), reach)
+    out[box] = np.where(changed[..., None], light, pixels[box])
+    return out
+
+
+def _parts(told: Told, reach: Reach) -> Iterator[tuple[Box, Mask]]:
+    """The parts of a picture around what hangs together of a rig, and in each what belongs to it."""
+    around = round(ROUGHLY * reach.width) + math.ceil(max(reach.edge, reach.shadow))
+    rig = (told.sure | told.loose).astype(np.uint8)
+    near = cv2.dilate(rig, np.ones((2 * around + 1, 2 * around + 1), np.uint8))
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    for part in range(1, count):
+        left, top, wide, high, _ = (int(fact) for fact in facts[part])
+        # Even, so that half of it has whole pixels.
+        box = slice(top // 2 * 2, -(-(top + high) // 2) * 2), slice(left // 2 * 2, -(-(left + wide) // 2) * 2)
+        yield box, np.asarray(labels[box] == part)
+
+
+def _part(behind: Filled, box: Box) -> Filled:
+    taken, guessed, known = (mask[box] for mask in (behind.taken, behind.guessed, behind.known))
+    return Filled(light=behind.light[box], taken=taken, guessed=guessed, known=known)
+
+
+def _met(part: Linear, told: Told, hole: Hole, behind: Filled, reach: Reach) -> tuple[Mask, Linear]:
+    """What of a part changes, and to which light: the rig gives way to what is `behind` it, its shadow is lightened."""
+    core = told.sure | (behind.taken & (hole.loose | hole.fringe))
+    edge = grown(core, reach.edge) & ~core & ~told.keep & (behind.known | behind.taken)
+    weight = lifted(part, behind.light, core, edge, reach.edge)
+    beside = hole.beside & behind.known & ~core & ~edge
+    gain = shaded(part, behind.light, core, beside, reach.shadow)
+    mixed = part * gain * (1 - weight[..., None]) + behind.light * weight[..., None]
+    return (weight > 0) | beside, mixed
+
+
+def _hole(told: Told, reach: Reach) -> Hole:
+    """The hole with its soft edge: what of it is taken is found out while it is filled."""
+    whole = told.sure | told.loose
+    sure = grown(told.sure, reach.edge) & ~told.keep if told.sure.any() else told.sure
+    fringe = grown(told.loose, max(2.0, FRINGE * reach.width)) & ~told.loose & ~sure & ~told.keep
+    beside = whole & False
+    if reach.shadow > 0:
+        beside = grown(whole, reach.shadow) & ~sure & ~told.loose & ~fringe & ~told.keep
+    unsure = grown(whole | fringe, reach.edge + 1.5) & ~told.keep
+    return Hole(sure=sure, loose=told.loose & ~sure, fringe=fringe, beside=beside, unsure=unsure)
+
+
+def halved(pixels: Linear | Mask) -> Linear:
+    """Half as many rows and columns; a mask as how much of each pixel is set."""
+    size = (-(-pixels.shape[1] // 2), -(-pixels.shape[0] // 2))
+    return np.asarray(cv2.resize(pixels.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _halved(hole: Hole) -> Hole:
+    sure, loose, fringe, beside, unsure = (
+        halved(mask) > 0 for mask in (hole.sure, hole.loose, hole.fringe, hole.beside, hole.unsure)
+    )
+    loose &= ~sure
+    fringe &= ~(sure | loose)
+    return Hole(sure=sure, loose=loose, fringe=fringe, beside=beside & ~(sure | loose | fringe), unsure=unsure)
+
+
+class _Work:
+    """What one picture's rig is told and filled by, each thing kept by the settings that it hangs on."""
+
+    def __init__(self, pixels: Linear, settings: Settings, given: Given) -> None:
+        self._pixels, self._settings, self._given = pixels, settings, given
+        self._by = [[name, value] for name, value in sorted(settings.items()) if name not in EDGE]
+
+    def plate(self) -> Linear | None:
+        """The clean plate, lying as the picture does."""
+        plate = _plate(self._pixels, "clean_plate", self._given)
+        if plate is None:
+            return None
+        return self._given.kept(["placed", self._settings["clean_plate"]], lambda: placed(plate, self._pixels)[0])
+
+    def told(self) -> Told:
+        """Where the rig is."""
+
+        def masks() -> NDArray[np.bool_]:
+            plate = self.plate() if seeks_difference(self._settings) else None
+            told = _told(self._pixels, self._settings, self._given, plate)
+            return np.array([told.sure, told.loose, told.keep])
+
+        sure, loose, keep = self._given.kept(["told", *self._by], masks)
+        return Told(sure=sure, loose=loose, keep=keep)
+
+    def filled(self, box: Box, hole: Hole) -> Filled:
+        """A part of the picture with its hole filled."""
+        plate = self.plate()
+        return filled(
+            self._pixels[box],
+            hole,
+            plate=None if plate is None else plate[box],
+            others=lambda: self._others(box),
+            width=self._pixels.shape[1],
+            own=has_its_own(self._settings, "clean_plate"),
+        )
+
+    def kept(self, box: Box, told: Told, reach: Reach) -> Filled:
+        """As `filled`, and kept for others that reach as far."""
+
+        def layers() -> Linear:
+            hole = _hole(told.part(box), reach)
+            done = self._small(box, hole) if reach.width > FINE else self.filled(box, hole)
+            return np.dstack([done.light, done.taken, done.guessed, done.known]).astype(np.float32)
+
+        place = [side for part in box for side in (part.start, part.stop)]
+        done = self._given.kept(["filled", *self._by, reach.edge, reach.shadow, *place], layers)
+        taken, guessed, known = (done[..., at] > 0 for at in (3, 4, 5))
+        return Filled(light=np.ascontiguousarray(done[..., :3]), taken=taken, guessed=guessed, known=known)
+
+    def _small(self, box: Box, hole: Hole) -> Filled:
+        """As `filled`, worked out in half as many rows and columns; a plate gives its finest detail back."""
+        plate, part = self.plate(), self._pixels[box]
+        done = filled(
+            halved(part),
+            _halved(hole),
+            plate=None if plate is None else halved(plate[box]),
+            others=lambda: [(halved(other), halved(good) > COVERED) for other, good in self._others(box)],
+            width=self._pixels.shape[1] // 2,
+            own=has_its_own(self._settings, "clean_plate"),
+        )
+        high, wide = part.shape[:2]
+        size = (wide, high)
+        light, taken, guessed, known = (
+            cv2.resize(each.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+            for each in (done.light, done.taken, done.guessed, done.known)
+        )
+        if plate is not None:
+            coarse = cv2.resize(halved(plate[box]), size, interpolation=cv2.INTER_LINEAR)
+            fine = np.clip(plate[box] / np.maximum(coarse, FAINT), 0.5, 2)
+            light = np.where((known > 0.5)[..., None], light * fine, light)
+        return Filled(light=np.asarray(light, np.float32), taken=taken > 0.5, guessed=guessed > 0.5, known=known > 0.5)
+
+    def _others(self, box: Box) -> list[tuple[Linear, Mask]]:
+        """The part of each other picture, and where in it the set is to be seen as far as that is known."""
+        given, size, shown = self._given, self._pixels.shape[:2], list[tuple[Linear, Mask]]()
+        for at, other in enumerate(given.others):
+            good = _plane(given, FIRST_OTHER << at, size)[box] if given.numbers else np.ones(size, bool)[box]
+            if good.any():
+                shown.append((given.kept(["other", at], other)[box][..., :3], good))
+        return shown
+
+
+def _told(pixels: Linear, settings: Settings, given: Given, plate: Linear | None) -> Told:
+    """Where the rig is, by everything that tells."""
+    height, width = pixels.shape[:2]
+    loose, keep = (_plane(given, bit, (height, width)) for bit in (REGION, KEEP))
+    sure = np.zeros((height, width), bool)
+    if settings["marker"]:
+        sure |= marked(pixels, str(settings["marker"]), float(settings["tolerance"]))
+    matte = _plate(pixels, "matte", given)
+    if matte is not None:
+        sure |= matte.mean(axis=2) > COVERED
+    if plate is not None and seeks_difference(settings):
+        differs = differing(relit(plate, pixels, sure), pixels)
+        thin = settings["difference"] == "thin parts"
+        sure |= thin_parts(differs, thickness(settings, width)) if thin else without_specks(differs)
+    return Told(sure=sure & ~keep, loose=loose & ~keep & ~sure, keep=keep)
+
+
+def _plate(pixels: Linear, name: str, given: Given) -> Linear | None:
+    """What a parameter holds, exactly as large as the picture. Raises UnfitPlate."""
+    height, width = pixels.shape[:2]
+    plate = given.holdings.plate(name, width)
+    return None if plate is None else fitted(plate, name, (height, width), max(2.0, SHAPE * height))
+
+
+def _plane(given: Given, bit: int, size: tuple[int, int]) -> Mask:
+    """One bit of the solved field as a mask as large as the picture."""
+    height, width = size
+    mask = np.zeros(size, bool)
+    if given.field is None or len(given.numbers) != 4:
+        return mask
+    whole = np.zeros((int(given.numbers[1]), int(given.numbers[0])), np.float32)
+    left, top = int(given.numbers[2]), int(given.numbers[3])
+    rows, columns = given.field.shape
+    whole[top : top + rows, left : left + columns] = (given.field & bit) > 0
+    if not whole.any():
+        return mask
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_LINEAR) > 0.5)

@@ -1,0 +1,184 @@
+"""One picture at once, as the whole recipe would finish it."""
+
+import threading
+
+import cv2
+import numpy as np
+import pytest
+from tests.finish.conftest import Here
+from tests.finish.test_run import GAINS, scene
+
+from komadori.errors import NotFound
+from komadori.finish.finding import NotMeasured
+from komadori.finish.preview import Previews
+from komadori.finish.recipe import recipe_of
+from komadori.finish.run import prepare_take
+from komadori.picture import read
+from komadori.progress import finish as drive
+
+
+@pytest.fixture
+def previews(shoot):
+    return Previews(shoot.series.cache)
+
+
+def test_a_preview_shows_what_finishing_gives(shoot, previews):
+    for gain in GAINS[:9]:
+        shoot.keep(scene(gain))
+    recipe = recipe_of(("deflicker", {}), ("level", {"exposure": 0.4, "gamma": 1.1}), ("crop", {"left": 10.0}))
+    report = shoot.finish(recipe)
+    done = read(report.manifest.file(5)).data
+    seen = previews.show(shoot.take, recipe, 5, width=96)
+    assert seen.dtype == np.uint8
+    assert np.abs(seen.astype(int) * 257 - done).max() <= 257
+
+
+def test_a_moved_slider_needs_nothing_from_the_take(shoot, previews):
+    for gain in GAINS[:6]:
+        shoot.keep(scene(gain))
+    recipe = recipe_of(("deflicker", {}), ("level", {"exposure": 0.4}))
+    with pytest.raises(NotMeasured):
+        previews.show(shoot.take, recipe, 2, width=96)
+
+    assert drive(prepare_take(shoot.take, recipe, shoot.series.cache, Here())) == 6
+    assert shoot.take.finished() is None
+    light = [
+        previews.show(shoot.take, recipe_of(("deflicker", {}), ("level", {"exposure": stop})), 2, width=96).mean()
+        for stop in (0.0, 0.5, 1.0)
+    ]
+    assert light == sorted(light)
+    assert light[2] > light[0]
+
+
+def test_settings_that_ask_nothing_of_the_take_need_no_looking_through(shoot, previews):
+    shoot.keep(scene())
+    warm = previews.show(shoot.take, recipe_of(("balance", {"temperature": 3200.0})), 1, width=96)
+    assert warm.shape == (54, 96, 3)
+    with pytest.raises(NotMeasured):
+        previews.show(shoot.take, recipe_of(("balance", {"grey": "0.5 0.3"})), 1, width=96)
+
+
+def test_only_the_operations_before_one(shoot, previews):
+    shoot.keep(scene())
+    recipe = recipe_of(("level", {"exposure": 1.0}), ("crop", {"left": 25.0}))
+    assert previews.show(shoot.take, recipe, 1, width=96).shape == (54, 72, 3)
+    assert previews.show(shoot.take, recipe, 1, width=96, upto="crop").shape == (54, 96, 3)
+    assert np.array_equal(previews.show(shoot.take, recipe, 1, width=96, upto="level"), scene())
+
+
+def test_a_picture_that_is_not_on_the_sheet_is_told(shoot, previews):
+    shoot.keep(scene())
+    with pytest.raises(NotFound, match="Picture 8"):
+        previews.show(shoot.take, recipe_of(), 8, width=96)
+
+
+def test_a_picture_that_is_framed_otherwise_is_not_measured_anew(shoot, previews):
+
+    for gain in GAINS[:6]:
+        shoot.keep(scene(gain))
+
+    def looks(**told):
+        recipe = recipe_of(("stabilise", told), ("deflicker", {}))
+        return drive(prepare_take(shoot.take, recipe, shoot.series.cache, Here()))
+
+    assert looks(edges="repeat") == 12
+    assert looks(edges="crop", margin=3.0) == 0
+    assert looks(edges="repeat", model="shift") == 6
+
+
+def room():
+    chance = np.random.default_rng(4)
+    noise = cv2.GaussianBlur(chance.random((300, 520, 3)).astype(np.float32), (0, 0), 3)
+    return (255 * np.clip((noise - noise.min()) / np.ptp(noise), 0, 1)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("cleaned", [(), (("denoise", {"strength": 0.5}),)], ids=["bare", "cleaned"])
+def test_a_bumped_picture_has_its_edge_filled_as_finishing_fills_it(shoot, previews, monkeypatch, cleaned):
+    for at in range(6):
+        left = 20 + (8 if at == 3 else 0)
+        shoot.keep(np.ascontiguousarray(room()[15:285, left : left + 480]))
+    recipe = recipe_of(("stabilise", {"remove": "all movement"}), *cleaned, ("level", {"exposure": 0.4}))
+    manifest = shoot.finish(recipe).manifest
+    done = read(manifest.file(4)).data / 257
+    assert [previews.standing(shoot.take, recipe, at).name for at in range(1, 7)] == [
+        manifest.entries[at].key for at in range(1, 7)
+    ]
+    seen = previews.show(shoot.take, recipe, 4, width=480)
+    with monkeypatch.context() as patch:
+        patch.setattr("komadori.finish.watched.framed", None)
+        lighter = recipe_of(("stabilise", {"remove": "all movement"}), *cleaned, ("level", {"exposure": 0.9}))
+        assert previews.show(shoot.take, lighter, 4, width=480).mean() > seen.mean() + 5
+    off = np.abs(seen - done)
+    assert np.abs(np.roll(seen, 8, axis=1) - done)[:, 20:].mean() > 10
+    assert off.mean() < 0.7
+    assert off[:, :12].max() <= 12
+    assert off[:, -12:].max() <= 12
+
+
+def test_what_is_only_left_to_be_solved_is_solved_while_one_waits(shoot, monkeypatch):
+    from komadori.finish import quick_solving
+
+    for gain in GAINS[:6]:
+        shoot.keep(scene(gain))
+    drive(prepare_take(shoot.take, recipe_of(("deflicker", {})), shoot.series.cache, Here()))
+    monkeypatch.setattr(quick_solving, "LocalFarm", lambda _workers: Here())
+    monkeypatch.setattr(quick_solving, "PATIENCE", 20.0)
+    solver = quick_solving.QuickSolver()
+    previews = Previews(shoot.series.cache, solver)
+
+    def show(**told):
+        return previews.show(shoot.take, recipe_of(("deflicker", told)), 2, width=96)
+
+    try:
+        with pytest.raises(NotMeasured):
+            show(reach=9)
+        solver._underway.result(20)
+        with pytest.raises(NotMeasured):
+            previews.show(shoot.take, recipe_of(("hot_pixels", {}), ("deflicker", {})), 2, width=96)
+        assert show(reach=8).shape == (54, 96, 3)
+        gate = threading.Event()
+        slow = solver._thread.submit(gate.wait)
+        monkeypatch.setattr(quick_solving, "PATIENCE", 0.0)
+        with pytest.raises(NotMeasured):
+            previews.show(shoot.take, recipe_of(("deflicker", {"reach": 7})), 2, width=96)
+        gate.set()
+        slow.result(20)
+        solver._underway.result(20)
+        assert show(reach=7).shape == (54, 96, 3)
+    finally:
+        solver.close()
+
+
+def test_a_bumped_picture_is_put_back_once_and_then_turned_and_cropped(shoot, previews, monkeypatch):
+    for at in range(6):
+        left = 20 + (8 if at == 3 else 0)
+        shoot.keep(np.ascontiguousarray(room()[15:285, left : left + 480]))
+
+    def recipe(**told):
+        return recipe_of(("stabilise", {"remove": "all movement"}), *told.items())
+
+    for told in ({"rotate": {"angle": 1.0}}, {"crop": {"left": 10.0}}, {"rotate": {"angle": 9.0, "fill": False}}):
+        done = read(shoot.finish(recipe(**told)).manifest.file(4)).data / 257
+        off = np.abs(previews.show(shoot.take, recipe(**told), 4, width=480) - done)
+        assert off.mean() < 1
+        assert np.quantile(off, 0.999) <= 16
+    with monkeypatch.context() as patch:
+        patch.setattr("komadori.finish.watched.framed", None)
+        assert previews.show(shoot.take, recipe(crop={"left": 12.5}), 4, width=480).shape[1] == 420
+
+
+def test_sliders_that_the_looks_do_not_hang_on_look_at_nothing_anew(shoot, previews):
+    for gain in GAINS[:4]:
+        shoot.keep(scene(gain))
+
+    def looks(**told):
+        return drive(prepare_take(shoot.take, recipe_of(*told.items()), shoot.series.cache, Here()))
+
+    assert looks(dust={"longest": 2}) == 4
+    assert looks(dust={"longest": 3}) == 0
+    assert looks(match={"reference": "picture 3", "strength": 0.4}) == 4
+    more = recipe_of(("match", {"reference": "picture 3", "strength": 1.0}))
+    less = recipe_of(("match", {"reference": "picture 3", "strength": 0.0}))
+    whole, none = (previews.show(shoot.take, one, 1, width=96).astype(int) for one in (more, less))
+    assert np.array_equal(none, scene(GAINS[0]))
+    assert not np.array_equal(whole, none)

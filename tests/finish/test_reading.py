@@ -1,0 +1,111 @@
+"""What is read of a camera's way: bumps, steps and moves that were meant, on ways whose truth is known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from komadori.finish.bumps.intended import way
+from komadori.finish.bumps.places import base
+from komadori.finish.bumps.reading import reading, size
+
+COUNT = 72
+AT = np.arange(COUNT, dtype=float)
+FRAMES = AT + 1
+
+
+def eased(begin, end):
+    part = np.clip((AT - begin) / (end - begin), 0, 1)
+    return part * part * (3 - 2 * part)
+
+
+def ways(right=0.0 * AT, down=0.0 * AT, scale=1 + 0.0 * AT):
+    middle = np.tile([960.0, 540.0], 4)
+    return (base(9 / 16) - middle) * scale[:, None] + middle + np.tile(np.stack([right, down], axis=1), 4)
+
+
+TURN = 2 * np.pi * AT / COUNT
+SMOOTH = {
+    "stands": ways(),
+    "slow pan": ways(80 * eased(11, 61)),
+    "steady pan": ways(2.0 * AT, 0.3 * AT),
+    "push-in": ways(scale=1 - 0.06 * eased(11, 61)),
+    "arc": ways(60 * np.sin(TURN), 25 * np.cos(TURN)),
+}
+SUDDEN = {
+    "soft pan": ways(300 * eased(18, 50)),
+    "pan that starts and stops dead": ways(4.0 * np.clip(AT - 18, 0, 30)),
+    "tilt of a dozen pictures": ways(down=120 * eased(30, 42)),
+    "whip": ways(300 * eased(30, 37)),
+}
+
+
+@dataclass(frozen=True)
+class Take:
+    meant: np.ndarray
+    true: np.ndarray
+    seen: np.ndarray
+    bad: np.ndarray
+    steps: list[int]
+
+
+def take(meant, steps, seed, *, bumps=True):
+    """One picture in eight is bumped by up to 40 pixels, and so many steps last."""
+    chance = np.random.default_rng(seed)
+    off = np.zeros((COUNT, 2))
+    for at in range(3, COUNT - 3):
+        if bumps and chance.random() < 1 / 8 and not off[at - 1].any():
+            off[at] = polar(chance, 1, 40)
+    bad = off.any(axis=1)
+    # A step next to a bump may as well come before it as after it: both put the same pictures back.
+    free = [at for at in range(8, COUNT - 8) if not bad[at - 4 : at + 4].any()] or [36]
+    lasting = sorted({int(at) for at in chance.choice(free, steps)})
+    lasting = [at for at in lasting if at - lasting[0] in (0, *range(6, COUNT))]
+    for at in lasting:
+        off[at:] += polar(chance, 3, 20)
+    true = meant + np.tile(off, 4)
+    seen = true + np.tile(chance.normal(0, 0.012, (COUNT, 2)), 4)
+    return Take(meant=meant, true=true, seen=seen - seen[0] + true[0], bad=bad, steps=lasting)
+
+
+def polar(chance, least, most):
+    angle = chance.uniform(0, 2 * np.pi)
+    return chance.uniform(least, most) * np.array([np.cos(angle), np.sin(angle)])
+
+
+def left(one):
+    """What differs from the way that was meant when all is put back, pictures x 8."""
+    found = way(one.seen, FRAMES, np.full(COUNT, 0.01))
+    return one.true - found.held + found.meant - one.meant
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+@pytest.mark.parametrize("meant", SMOOTH.values(), ids=SMOOTH)
+def test_bumps_and_steps_of_smooth_ways_are_read_as_they_befell(meant, steps):
+    for seed in range(3):
+        one = take(meant, steps, seed)
+        found = reading(one.seen, FRAMES)
+        # One between two bumped pictures may count as bumped as well: it lies on the way all the same.
+        between = np.pad(one.bad[2:] & one.bad[:-2], 1)
+        assert not (found.kept & one.bad).any()
+        assert not (~found.kept & ~one.bad & ~between).any()
+        assert (np.flatnonzero(found.breaks) + 1).tolist() == one.steps
+        assert not found.quick.any()
+        assert size(np.diff(left(one), 2, axis=0)).max() < 0.6
+
+
+@pytest.mark.parametrize("meant", SUDDEN.values(), ids=SUDDEN)
+def test_a_sudden_move_without_bumps_is_left_as_it_is(meant):
+    for seed in range(4):
+        one = take(meant, 0, seed, bumps=False)
+        assert reading(one.seen, FRAMES).kept.all()
+        assert size(left(one)).max() < 0.15
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+@pytest.mark.parametrize("meant", SUDDEN.values(), ids=SUDDEN)
+def test_bumps_in_a_sudden_move_are_never_made_worse(meant, steps):
+    for seed in range(4):
+        one = take(meant, steps, seed)
+        assert size(left(one)).max() < size(one.true - one.meant).max() + 1.0
+        assert not reading(one.seen, FRAMES).breaks[[at for at in range(COUNT - 1) if at + 1 not in one.steps]].any()

@@ -1,0 +1,77 @@
+"""Edges of pictures that were moved: lent by others, in this picture's light, or repeated."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from komadori.picture.edges import filled
+
+
+@pytest.fixture(scope="module")
+def scene(moved_set):
+    return np.ascontiguousarray(moved_set.texture(5)[:240, :400])
+
+
+def without(scene, *parts):
+    picture = scene.copy()
+    for part in parts:
+        picture[part] = np.nan
+    return picture
+
+
+LEFT, TOP = np.s_[:, :20], np.s_[:12]
+
+
+def test_lent_in_the_light_of_the_picture(scene):
+    light = np.linspace(0.8, 1.1, 240, dtype=np.float32)[:, None, None] * np.float32([1, 0.9, 1.1])
+    done = filled(without(scene, LEFT), [lambda: scene / light])
+    assert np.abs(done[LEFT] / scene[LEFT] - 1).mean() < 0.02
+    assert np.array_equal(done[:, 24:], scene[:, 24:])
+
+
+def test_what_drawing_left_below_nothing_beside_the_seam_tells_no_light(scene):
+    dark = scene.copy()
+    dark[100:116, 20:40] = -0.01
+    done = filled(without(dark, LEFT), [lambda: scene])
+    assert np.array_equal(done[:, 24:], dark[:, 24:])
+    assert np.abs(done[:80, :20] / scene[:80, :20] - 1).mean() < 0.02
+
+
+def test_each_gives_what_those_before_did_not_show(scene):
+    asked = []
+
+    def lender(name, picture):
+        def lend():
+            asked.append(name)
+            return picture
+
+        return lend
+
+    lenders = [lender("first", without(scene, TOP)), lender("second", scene), lender("third", scene)]
+    done = filled(without(scene, LEFT, TOP), lenders)
+    assert np.abs(done - scene).mean() < 1e-3
+    assert asked == ["first", "second"]
+
+
+def test_repeated_where_no_other_shows_it(scene):
+    done = filled(without(scene, LEFT), [lambda: without(scene, LEFT)])
+    assert np.array_equal(done[:, :20], np.repeat(scene[:, 20:21], 20, axis=1))
+
+
+def test_a_matte_is_repeated_and_nothing_at_all_stays_finite(scene):
+    matted = np.dstack([scene, np.linspace(0, 1, 240 * 400, dtype=np.float32).reshape(240, 400)])
+    done = filled(without(matted, LEFT), [lambda: scene])
+    assert np.array_equal(done[:, :20, 3], np.repeat(matted[:, 20:21, 3], 20, axis=1))
+    assert np.isfinite(filled(np.full((9, 16, 3), np.nan, np.float32), [])).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 23), st.integers(0, 39)), max_size=60))
+def test_what_is_there_stays_and_nothing_is_missing(holes):
+    picture = np.random.default_rng(1).random((24, 40, 3)).astype(np.float32)
+    holed = picture.copy()
+    for row, column in holes:
+        holed[row, column] = np.nan
+    done = filled(holed, [])
+    assert np.isfinite(done).all()
+    assert np.array_equal(done[~np.isnan(holed)], picture[~np.isnan(holed)])

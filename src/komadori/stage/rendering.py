@@ -34,7 +34,7 @@ def open_renderer(quality: Quality, *, device: str = "auto", threads: int = 0) -
     `device` and `threads` are those of `BlenderRenderer`. Raises RendererMissing.
     """
     if not quality.samples:
-        return RasterRenderer()
+        return RasterRenderer(steady=True)
     return BlenderRenderer(find_command(), device=device, threads=threads)
 
 
@@ -154,7 +154,7 @@ def _received(executor: Executor, request: Request, future: "Future[Made]") -> M
 def _own_renderer(process: int, device: str, threads: int, live: bool) -> Renderer:  # noqa: FBT001  # a key
     del process  # a process that was forked must not use its parent's
     if live:
-        return RasterRenderer()
+        return RasterRenderer(steady=True)
     renderer = BlenderRenderer(find_command(), device=device, threads=threads)
     atexit.register(renderer.close)
     return renderer

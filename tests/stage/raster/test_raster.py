@@ -112,6 +112,21 @@ def test_a_thing_of_the_set_that_moves_leaves_no_trace(renderer):
     assert alike(drawn(renderer, scene()), drawn(RasterRenderer(), scene()))
 
 
+def test_a_steady_picture_depends_on_no_other():
+    def with_cup(x, badger):
+        return scene(
+            badger, more=(Thing(name="cup", shape="ball", material="red", places=at(x, -80, 30), role="prop"),)
+        )
+
+    scenes = [with_cup(-90, 0), with_cup(-90, 25), with_cup(60, 25), scene(25), with_cup(60, -40)]
+    steady = RasterRenderer(steady=True)
+    there = [steady.render(each, LOOK).light.copy() for each in scenes]
+    back = [steady.render(each, LOOK).light.copy() for each in reversed(scenes)]
+    for one, other, each in zip(there, reversed(back), scenes, strict=True):
+        np.testing.assert_array_equal(one, other)
+        np.testing.assert_array_equal(one, RasterRenderer(steady=True).render(each, LOOK).light)
+
+
 def test_the_lens_moves(renderer):
     aside = scene()
     lens = Lens(at=(150, -280, 120), towards=(0, 0, 30), focal=40)

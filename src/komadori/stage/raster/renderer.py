@@ -20,6 +20,8 @@ from komadori.stage.scene import Floats, Lamp, Material, Mesh, Role, Scene, Thin
 
 MOVING: frozenset[Role] = frozenset({"weather"})
 """What is taken to move from the first picture on; other things are once they have."""
+POSED: frozenset[Role] = MOVING | {"puppet", "rig"}
+"""What a steady renderer takes to move, always and alone."""
 RESTED = 40
 """Pictures after which what has moved is taken to stand again, when all is drawn afresh anyway."""
 MOST_MOVING = 0.7
@@ -40,10 +42,12 @@ class RasterRenderer:
     """Fulfils Renderer for the quality "live". Fibres are not drawn; felt is drawn as if it had them.
 
     One that is `hasty` gives pictures of half the size asked for while the lens moves, since then nothing stands still.
+    What is kept shows in corners and in the light that walls return; of one that is `steady`, a picture depends by
+    no code on those before it, at the price of drawing the set anew whenever one of its things has moved.
     """
 
-    def __init__(self, *, hasty: bool = False) -> None:
-        self._hasty = hasty
+    def __init__(self, *, hasty: bool = False, steady: bool = False) -> None:
+        self._hasty, self._steady = hasty, steady
         self._view: View | None = None
         self._solids: dict[str, Solid] = {}
         self._names: dict[str, int] = {}
@@ -133,6 +137,8 @@ class RasterRenderer:
     def _layers(self, scene: Scene, view: View, palette: Palette) -> tuple[Still, Cast]:
         """The layer that stands still, as it was where nothing of it has changed, and what moves."""
         solid = [thing for thing in scene.things if not _clear(thing, scene)]
+        if self._steady:
+            return self._steadily(solid, view, palette)
         still = self._still
         self._note(solid, afresh=still is None or not _same_view(still.view, view))
         moving = {thing.name for thing in solid if thing.role in MOVING or thing.name in self._restless}
@@ -147,6 +153,16 @@ class RasterRenderer:
             same = still is not None and _as_it_was(still, stands, palette)
             rest = still.cast if still and same else self._cast((one for one in solid if one.name in stands), palette)
             still = self._still = Still.of(view, rest, palette, before, still)
+        still.palette = palette
+        return still, before
+
+    def _steadily(self, solid: Sequence[Thing], view: View, palette: Palette) -> tuple[Still, Cast]:
+        stands = [thing for thing in solid if thing.role not in POSED]
+        before = self._cast((thing for thing in solid if thing.role in POSED), palette)
+        still = self._still
+        kept = still is not None and _same_view(still.view, view) and not _changed(still.cast.things, stands)
+        if still is None or not kept or not _as_it_was(still, {thing.name for thing in stands}, palette):
+            still = self._still = Still.of(view, self._cast(stands, palette), palette, before)
         still.palette = palette
         return still, before
 

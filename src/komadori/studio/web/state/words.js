@@ -13,6 +13,7 @@ import { ROOMS_EN } from "./words_rooms_en.js";
 import { ROOMS_JA } from "./words_rooms_ja.js";
 import { STAGE_EN } from "./words_stage_en.js";
 import { STAGE_JA } from "./words_stage_ja.js";
+import { toldWords } from "./told_words.js";
 import { TOOLS_EN } from "./words_tools_en.js";
 import { TOOLS_JA } from "./words_tools_ja.js";
 
@@ -41,6 +42,12 @@ export function t(name, ...given) {
   const words = WORDS[language.value][name] ?? WORDS.en[name] ?? name;
   return words.replace(/\{(\d)\}/g, (_all, place) => String(given[Number(place)] ?? ""));
 }
+
+/**
+ * A sentence that the server said, as it came or told again in the language of the page.
+ * @param {string | null | undefined} text
+ */
+export const spoken = (text) => toldWords(text ?? "", language.value);
 
 /**
  * The label of a command of the registry.

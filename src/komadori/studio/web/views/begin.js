@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { signal, useSignal } from "@preact/signals";
 import { act } from "../acting.js";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Icon } from "./controls.js";
 import { lend, ownCameras } from "./guest.js";
 import { html } from "./html.js";
@@ -125,7 +125,7 @@ const Choice = ({ one, chosen, choose }) =>
     `
   }</div>
     <b>${one.words}</b><small>${
-    one.camera?.trouble || (one.camera?.opening ? t("opening") : one.told) || t("live")
+    spoken(one.camera?.trouble) || (one.camera?.opening ? t("opening") : one.told) || t("live")
   }</small>
   </label>`;
 

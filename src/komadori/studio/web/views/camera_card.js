@@ -4,7 +4,7 @@
 import { useSignal } from "@preact/signals";
 import { act } from "../acting.js";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Setting, settingName } from "./camera_panel.js";
 import { Icon, Segments } from "./controls.js";
 import { takeBack } from "./guest.js";
@@ -16,10 +16,14 @@ export function CameraCard({ camera, still }) {
   return html`<article class=${camera.chosen ? "camera-card chosen" : "camera-card"} aria-label=${camera.model}>
     <div class="camera-top"><${LiveTile} camera=${camera} still=${still} />
       <div class="camera-facts"><h3>${camera.model}</h3><${Facts} camera=${camera} />
-        ${camera.trouble ? html`<p class="trouble"><${Icon} name="warning" size=${15} />${camera.trouble}</p>` : null}
+        ${
+    camera.trouble ? html`<p class="trouble"><${Icon} name="warning" size=${15} />${spoken(camera.trouble)}</p>` : null
+  }
         ${
     camera.drifted.length
-      ? html`<p class="trouble"><${Icon} name="warning" size=${15} />${t("drifted")} ${camera.drifted.join(" ")}</p>`
+      ? html`<p class="trouble"><${Icon} name="warning" size=${15} />${t("drifted")} ${
+        camera.drifted.map(spoken).join(" ")
+      }</p>`
       : null
   }<${Choices} camera=${camera} /></div></div>
     ${

@@ -3,7 +3,7 @@
 
 import { act } from "../acting.js";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Icon, Switch } from "./controls.js";
 import { html } from "./html.js";
 
@@ -62,7 +62,7 @@ function Settings({ camera }) {
     ${
     camera.drifted.length
       ? html`<p class="skipped" style="margin:6px 4px 0;font-size:11.5px">${t("drifted")} ${
-        camera.drifted.join(" ")
+        camera.drifted.map(spoken).join(" ")
       }</p>`
       : null
   }`;

@@ -7,7 +7,7 @@ import { drawPair } from "../draw/pair.js";
 import { SCALES } from "../state/closeness.js";
 import * as finishing from "../state/finishing.js";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Brush } from "./brush.js";
 import { CompareBar } from "./compare_bar.js";
 import { boxIs, doubled, dragged, grabbed, keepClose, keyed, layers, lookFrom, wheeled } from "./close_up.js";
@@ -135,7 +135,9 @@ function Standing() {
   return html`
     <div class="standing bad" role="status">
       <${Icon} name="warning" />
-      <p>${trouble.value.message}${trouble.value.hint ? html`<small>${trouble.value.hint}</small>` : null}</p>
+      <p>${spoken(trouble.value.message)}${trouble.value.hint
+        ? html`<small>${spoken(trouble.value.hint)}</small>`
+        : null}</p>
     </div>
   `;
 }

@@ -126,7 +126,7 @@ export async function lend(device) {
     lent.set(name, new Guest(name, stream));
     return name;
   } catch (why) {
-    model.remark(`The browser does not lend its camera: ${/** @type {Error} */ (why).message}`, "", "trouble");
+    model.remark(`The browser does not lend its camera: ${why instanceof Error ? why.message : why}`, "", "trouble");
     return null;
   }
 }

@@ -8,7 +8,7 @@ import { bring, NotDone } from "../link.js";
 import * as finishing from "../state/finishing.js";
 import * as model from "../state/model.js";
 import { asked, kept } from "../state/recipe.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Icon } from "./controls.js";
 import { html } from "./html.js";
 import { hearAgain } from "./previewing.js";
@@ -74,10 +74,10 @@ export function RecipeFoot({ off }) {
     problems.length
       ? html`<ul class="failures" role="alert">${
         problems.map(({ message, hint }) =>
-          html`<li>${message}${
+          html`<li>${spoken(message)}${
             hint
               ? html`
-                <small>${hint}</small>
+                <small>${spoken(hint)}</small>
               `
               : null
           }</li>`
@@ -86,7 +86,7 @@ export function RecipeFoot({ off }) {
       : html`
         <details class="in-words">
           <summary><${Icon} name="below" size=${13} />${t("in-words")}</summary>
-          <ol>${steps.filter(({ words }) => words).map(({ words }) => html`<li>${words}</li>`)}</ol>
+          <ol>${steps.filter(({ words }) => words).map(({ words }) => html`<li>${spoken(words)}</li>`)}</ol>
         </details>
       `
   }

@@ -3,7 +3,7 @@
 
 import { useEffect } from "preact/hooks";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Icon } from "./controls.js";
 import { html } from "./html.js";
 
@@ -24,7 +24,7 @@ function Remark({ one }) {
   return html`<div class=${`remark ${one.severity}`}>${
     one.severity === "trouble" ? html`<${Icon} name="warning" size=${16} />` : null
   }
-    <div>${one.text}${one.hint ? html`<small>${one.hint}</small>` : null}</div>
+    <div>${spoken(one.text)}${one.hint ? html`<small>${spoken(one.hint)}</small>` : null}</div>
     <button class="press plain small" aria-label=${t("close")} onClick=${() =>
     model.forget(one.id)}><${Icon} name="close" size=${13} /></button></div>`;
 }

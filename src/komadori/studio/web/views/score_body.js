@@ -5,7 +5,7 @@ import { effect } from "@preact/signals";
 import { fetchBlob } from "../link.js";
 import * as model from "../state/model.js";
 import * as score from "../state/score.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { html } from "./html.js";
 
 const PAUSE = 150;
@@ -48,7 +48,7 @@ export function scoreWords() {
 
 export function ScoreBody() {
   const { trouble, remarks } = score.told.value;
-  if (trouble) return html`<p class="aside pre">${trouble}</p>`;
+  if (trouble) return html`<p class="aside pre">${spoken(trouble)}</p>`;
   const rows = score.at(score.frame.value);
   return html`${rows.map(([who, one]) => html`<${Puppet} key=${who} who=${who} exposure=${one} />`)}
     ${rows.length === 0 ? html`<p class="aside">${t("score-over")}</p>` : null}

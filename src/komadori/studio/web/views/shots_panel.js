@@ -7,7 +7,7 @@ import { act } from "../acting.js";
 import { whenWords } from "../state/amounts.js";
 import * as model from "../state/model.js";
 import { exposureNames, nextSlate } from "../state/naming.js";
-import { clockLanguage, t } from "../state/words.js";
+import { clockLanguage, spoken, t } from "../state/words.js";
 import { Icon, Segments } from "./controls.js";
 import { html } from "./html.js";
 
@@ -79,7 +79,7 @@ function Shot({ shot: told }) {
     </button>
     ${
     shot.notices.map((/** @type {string} */ notice) =>
-      html`<p class="trouble"><${Icon} name="warning" size=${14} />${notice}</p>`
+      html`<p class="trouble"><${Icon} name="warning" size=${14} />${spoken(notice)}</p>`
     )
   }
     ${here ? html`<${Takes} shot=${shot} />` : null}

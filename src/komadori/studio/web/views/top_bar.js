@@ -3,7 +3,7 @@
 
 import { act } from "../acting.js";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { html } from "./html.js";
 
 const ROOMS = /** @type {const} */ (["set-up", "animate", "light", "sound", "finish"]);
@@ -60,7 +60,7 @@ function CameraStatus({ camera }) {
   const stats = model.view.value && fps ? t("live-stats", Math.round(fps), Math.round(latency)) : t("live");
   const live = camera.live ? stats : t("no-live");
   const low = camera.battery !== null && camera.battery <= 15;
-  return html`<span title=${camera.trouble}><i class=${away ? "dot away" : "dot"}></i><b>${camera.model}</b>
+  return html`<span title=${spoken(camera.trouble)}><i class=${away ? "dot away" : "dot"}></i><b>${camera.model}</b>
       <span class="wide"> · ${camera.opening ? t("opening") : live}</span></span>
     ${
     camera.battery === null ? null : html`<span class="wide"><i class=${low ? "battery low" : "battery"}>

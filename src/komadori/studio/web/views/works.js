@@ -5,7 +5,7 @@ import { useSignal } from "@preact/signals";
 import { act } from "../acting.js";
 import { clockWords, sizeWords } from "../state/amounts.js";
 import * as model from "../state/model.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Icon } from "./controls.js";
 import { html } from "./html.js";
 
@@ -22,7 +22,7 @@ export function Works() {
 /** @param {{work: any}} given */
 export function Piece({ work }) {
   return html`<article class=${`piece ${work.state}`} aria-live="polite">
-    <header><b>${work.doing}</b>${
+    <header><b>${spoken(work.doing)}</b>${
     work.state === "running" ? html`<${Stop} work=${work} />` : html`<${Ended} work=${work} />`
   }</header>
     ${work.state === "running" ? html`<${Progress} work=${work} />` : html`<${Outcome} work=${work} />`}
@@ -43,7 +43,8 @@ const Ended = ({ work }) =>
 export function Progress({ work }) {
   const share = work.total ? 100 * work.done / work.total : 0;
   return html`
-    <div class="bar" role="progressbar" aria-label=${work.doing} aria-valuemin="0" aria-valuemax=${work.total ?? 1}
+    <div class="bar" role="progressbar" aria-label=${spoken(work.doing)} aria-valuemin="0" aria-valuemax=${work.total ??
+      1}
       aria-valuenow=${work.done}><i style=${`width:${share}%`}></i></div>
     <small>${work.total ? t("done-of", work.done, work.total) : t("begins")}${work.left >= 0
       ? ` · ${t("left", clockWords(work.left))}`
@@ -54,8 +55,8 @@ export function Progress({ work }) {
 /** What came of a piece of work, in words. @param {{work: any}} given */
 export function Outcome({ work }) {
   if (work.state === "failed") {
-    return html`<p class="trouble"><${Icon} name="warning" size=${15} /><span>${work.trouble}${
-      work.hint ? html`<small>${work.hint}</small>` : null
+    return html`<p class="trouble"><${Icon} name="warning" size=${15} /><span>${spoken(work.trouble)}${
+      work.hint ? html`<small>${spoken(work.hint)}</small>` : null
     }</span></p>`;
   }
   if (work.state === "stopped") return html`<p>${t("stopped")}</p>`;
@@ -69,9 +70,11 @@ export function Outcome({ work }) {
 const Finished = ({ result }) =>
   html`<p>${t("finished-told", result.pictures, result.made, result.kept)}${
     result.remarks ? ` ${t("remarks-told", result.remarks)}` : ""
-  }</p>${result.said ? html`<p class="hint">${result.said}</p>` : null}${
+  }</p>${result.said ? html`<p class="hint">${spoken(result.said)}</p>` : null}${
     result.failures?.length
-      ? html`<ul class="failures">${result.failures.map((/** @type {string} */ one) => html`<li>${one}</li>`)}</ul>`
+      ? html`<ul class="failures">${
+        result.failures.map((/** @type {string} */ one) => html`<li>${spoken(one)}</li>`)
+      }</ul>`
       : null
   }`;
 
@@ -90,7 +93,7 @@ function Written({ result }) {
         .path}</bdi></code><button type="button" class="press plain small" onClick=${copy}>${copied.value
         ? t("copied")
         : t("copy-path")}</button></p>
-        ${result.notices.map((/** @type {string} */ one) => html`<p class="hint">${one}</p>`)}
+        ${result.notices.map((/** @type {string} */ one) => html`<p class="hint">${spoken(one)}</p>`)}
   `;
 }
 

@@ -237,6 +237,55 @@ def test_a_parameter_that_solving_does_not_read_solves_nothing_anew(shoot, offer
     assert told == [{"far": 1}, {"far": 2}]
 
 
+def test_what_only_solving_reads_makes_nothing_new_where_it_solves_the_same(shoot, offered):
+    told, looked = [], []
+
+    def apply(pixels, settings, given):
+        told.append(dict(settings))
+        return pixels * np.float32(given.numbers[0])
+
+    parameters = tuple(
+        Parameter(name=name, default=1, low=0, high=9, says="A number.") for name in ("far", "much", "least")
+    )
+    offered(
+        Operation(
+            name="tint",
+            version=1,
+            says="Tints.",
+            place=Place.CLEAN,
+            parameters=parameters,
+            measure=lambda still, settings: np.empty(0),
+            solve=lambda stretch, settings: [
+                Solved(numbers=(max(settings["far"], settings["least"]) / 10,)) for _ in stretch.moments
+            ],
+            done_by=("much",),
+            apply=apply,
+        ),
+        Operation(
+            name="after",
+            version=1,
+            says="Looks.",
+            place=Place.LIGHT,
+            measure=lambda still, settings: looked.append(still.small(0).mean()) or np.empty(0),
+            solve=lambda stretch, settings: [Solved() for _ in stretch.moments],
+            curve=lambda pixels, settings, given: pixels,
+        ),
+    )
+    shoot.keep(flat(90))
+
+    def made(**settings):
+        told.clear()
+        looked.clear()
+        return shoot.finish(recipe_of(("tint", settings), ("after", {}))).made, len(looked)
+
+    assert made(least=4) == (1, 1)
+    assert told[0] == {"much": 1}
+    assert made(least=4, far=3) == (0, 0)
+    assert made(least=4, far=5) == (1, 1)
+    assert made(least=5) == (0, 0)
+    assert made(least=5, much=2) == (1, 1)
+
+
 def test_only_what_is_declared_may_be_looked_at(shoot, offered):
     offered(compared(looks_at=("first",)))
     shoot.keep(flat(30))

@@ -78,7 +78,8 @@ def test_a_declaration_is_whole(operation):
     assert any(way is not None for way in ways)
     assert operation.solve is None or operation.measure is not None
     assert (operation.read is not None) == (operation.place == Place.OPEN)
-    assert {operation.parameter(name).name for name in operation.measured_by} == set(operation.measured_by)
+    for names in (operation.measured_by, operation.solved_by or (), operation.done_by or ()):
+        assert {operation.parameter(name).name for name in names} == set(names)
     for parameter in operation.parameters:
         assert parameter.says.endswith(".")
         assert parameter.name not in OWN_WORDS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from komadori.errors import KomadoriError, Refused, Several
 from komadori.farm import Farm, map_frames
-from komadori.finish.operation import Operation, Settings, Value
+from komadori.finish.operation import Settings, Value
 from komadori.finish.recipe import Chosen
 from komadori.finish.reel import Reel, measures_it
 from komadori.finish.remarks import Saying
@@ -206,7 +206,7 @@ def _stretches(
     reel: Reel, chosen: Chosen, moments: Sequence[tuple[int, Source]], keys: Mapping[Source, str], cache: Cache
 ) -> Iterator[_Stretch]:
     operation = chosen.operation
-    settings = _read(operation, chosen.settings)
+    settings = _only(operation.solved_by, chosen.settings)
     reach = operation.reach(settings) if operation.reach else len(moments)
     held = reel.finder.held(operation.parameters, chosen.settings)
     for begin, end in _spans(moments) if operation.reach else [(0, len(moments))]:
@@ -235,9 +235,8 @@ def _stretches(
         )
 
 
-def _read(operation: Operation, settings: Settings) -> dict[str, Value]:
-    """The settings that `solve` reads."""
-    names = operation.solved_by
+def _only(names: Sequence[str] | None, settings: Settings) -> dict[str, Value]:
+    """The settings so called; all where there are no names."""
     return {name: value for name, value in settings.items() if names is None or name in names}
 
 
@@ -248,7 +247,7 @@ def _seen(reel: Reel, chosen: Chosen, frame: int, source: Source, keys: Mapping[
         key=keys.get(source, ""),
         lies=reel.standings[source].lies,
         pictures=reel.pictures_at[frame],
-        settings=_read(chosen.operation, chosen.settings if settings is None else settings),
+        settings=_only(chosen.operation.solved_by, chosen.settings if settings is None else settings),
     )
 
 
@@ -285,13 +284,14 @@ def _advance(reel: Reel, chosen: Chosen, found: Mapping[Source, tuple[Finding, t
         except KomadoriError as problem:
             problems.setdefault(problem.message, problem)
             continue
+        told = _only(chosen.operation.done_by, settings)
         step = Step(
             use=chosen.operation.name,
-            settings=settings,
+            settings=told,
             numbers=one.numbers,
             field=one.field,
             others=others,
-            held=held,
+            held=tuple(plate for plate in held if plate.name in told),
         )
         advanced[source] = standing.then(step)
         if one.remark:

@@ -312,7 +312,9 @@ class Operation:
     another value of others measures nothing anew. With settings for which `needs(settings)` is false the take is
     neither measured nor solved. Then `solve(stretch, settings)` returns one Solved for each moment; of a picture shown
     twice the first one's counts. `solved_by` names the parameters that `solve` and `reach` are told, all where it is
-    None; another value of others solves nothing anew. Without `reach` the stretch is the whole take; `reach(settings)`
+    None; another value of others solves nothing anew. `done_by` likewise names those that `read`, `curve`, `apply`,
+    `frame` and `fill` are told: where another value of others solves the same, every picture and all that hangs on it
+    stays what it was. Without `reach` the stretch is the whole take; `reach(settings)`
     tells how many moments before and after one matter to it, and long takes come in overlapping stretches, in any
     process. Where nothing was measured in an exposure it is not solved. A `plan` asks the take nothing; of an operation
     that has one, `measured_by` names what its `between` reads.
@@ -340,6 +342,7 @@ class Operation:
     measured_by: tuple[str, ...] = ()
     needs: Callable[[Settings], bool] = field(default=_always)
     solved_by: tuple[str, ...] | None = None
+    done_by: tuple[str, ...] | None = None
     looks_at: tuple[Literal["first", "previous", "plates"], ...] = ()
     solve: Callable[[Stretch, Settings], list[Solved]] | None = None
     reach: Callable[[Settings], int] | None = None

@@ -243,6 +243,7 @@ OPERATION = Operation(
     apply=apply,
     measure=measure,
     solve=solve,
+    done_by=(),
     reach=reach,
     told=told,
     remarks=(ALONE, DARK, MOVING, OFF),

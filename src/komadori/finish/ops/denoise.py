@@ -197,6 +197,7 @@ OPERATION = Operation(
     looks_at=("previous",),
     solve=solve,
     solved_by=("pictures",),
+    done_by=("strength", "soften"),
     reach=reach,
     told=told,
     remarks=(ALONE,),

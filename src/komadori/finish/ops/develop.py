@@ -85,5 +85,6 @@ OPERATION = Operation(
     measure=measure,
     measures=RAWS,
     solve=solve,
+    done_by=("codes",),
     told=told,
 )

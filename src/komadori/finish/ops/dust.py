@@ -288,6 +288,7 @@ OPERATION = Operation(
     measured_by=("moving",),
     looks_at=("previous",),
     solve=solve,
+    done_by=(),
     reach=reach,
     told=told,
     remarks=(ALONE, SPECK, SPECKS, NO_FLAT, BY_FLAT, STILL, STAYING),

@@ -187,6 +187,7 @@ OPERATION = Operation(
     apply=apply,
     measure=measure,
     solve=solve,
+    done_by=(),
     told=told,
     remarks=(ALONE, MENDED),
 )

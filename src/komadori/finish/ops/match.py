@@ -133,6 +133,7 @@ OPERATION = Operation(
     looks_at=("first",),
     solve=solve,
     solved_by=("file", "reference", "exposure"),
+    done_by=("strength",),
     told=told,
     remarks=(UNMEASURED, DARK, ANOTHER_SET),
 )

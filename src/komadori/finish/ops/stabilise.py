@@ -236,6 +236,7 @@ OPERATION = Operation(
     measured_by=("model",),
     looks_at=("first", "previous"),
     solve=solve,
+    done_by=("edges", "margin"),
     lies=lies,
     told=told,
     remarks=(*SAYINGS, FURTHER, REPEATED),

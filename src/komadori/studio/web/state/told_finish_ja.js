@@ -5,15 +5,15 @@
  */
 export const TOLD_FINISH_JA = {
   // 作業
-  "finishing {0}": "{0} を仕上げています",
-  "looking through {0}": "{0} を見ています",
-  "writing {0}": "{0} を書き出しています",
-  "verifying {0}": "{0} を確かめています",
-  "making frames in between": "あいだのコマを作っています",
-  "looking over the take": "テイクを見直しています",
-  "drawing alarms": "知らせの絵を描いています",
-  "keeping photographs": "写真をしまっています",
-  "looking at photographs": "写真を見ています",
+  "finishing {0}": "{0} の仕上げ",
+  "looking through {0}": "{0} の見直し",
+  "writing {0}": "{0} の書き出し",
+  "verifying {0}": "{0} の検査",
+  "making frames in between": "あいだのコマ作り",
+  "looking over the take": "テイクの見直し",
+  "drawing alarms": "知らせの絵",
+  "keeping photographs": "写真の取り込み",
+  "looking at photographs": "写真の確認",
   // 仕上げ
   "A newer picture was asked for.": "もっと新しい絵を作っています。",
   "Picture {0} does not stand on the sheet of {1}.": "{0}番の絵は {1} のシートにありません。",

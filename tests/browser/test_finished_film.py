@@ -6,7 +6,7 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 CHIP = ".stage .chip.top-left"
 LIGHT = """() => {
   const canvas = document.querySelector(".stage canvas:nth-of-type(2)");

@@ -8,7 +8,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def settled(page, slider):
     """Where a slider stands once the last of what was dragged has come back from the set."""
     stood = [float(slider.input_value())]
-    while len(stood) < 4 or len(set(stood[-4:])) > 1:
+    while len(stood) < 10 or len(set(stood[-10:])) > 1:
         page.wait_for_timeout(300)
         stood.append(float(slider.input_value()))
     return stood[-1]

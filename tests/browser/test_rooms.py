@@ -13,7 +13,7 @@ from komadori.store import open_series
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 FIRST = "ep01/sc010/sh010"
 SIZES = ((1280, 720), (1600, 1000), (2560, 1440))
 ROOMS = ("set-up", "animate", "light", "sound", "finish")

@@ -13,7 +13,7 @@ from komadori.capture.watch import Kind
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTH, HEIGHT = 640, 360
 GREEN = (40, 170, 70)
-SECONDS = 15
+SECONDS = 45
 
 
 def until(page, told, seconds=SECONDS):

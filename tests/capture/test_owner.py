@@ -22,7 +22,7 @@ from komadori.devices.protocols import (
     SettingRefused,
 )
 
-PATIENCE = 10  # seconds; nothing here takes one
+PATIENCE = 60  # seconds; nothing here takes one
 
 
 class Logged:

@@ -118,7 +118,7 @@ def test_a_polite_kill_is_told_and_loses_nothing(command, series, photographs):
     with command(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         first = process.stdout.readline()
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=90)
     lines = [json.loads(line) for line in [first, *out.splitlines()]]
     assert process.returncode == 1
     assert "Stopped. What was finished stays." in err
@@ -201,7 +201,7 @@ if os.name == "posix":
 
         def end(self):
             try:
-                return self.process.wait(timeout=30)
+                return self.process.wait(timeout=90)
             finally:
                 self.process.kill()
                 os.close(self.inside)

@@ -9,7 +9,7 @@ from komadori.devices.camera.browser import BrowserCamera
 from komadori.devices.catalogue import list_cameras, open_camera
 from komadori.devices.protocols import CameraClosed, CameraLost, CameraTimeout, Fed
 
-PATIENCE = 10  # seconds; nothing here takes one
+PATIENCE = 60  # seconds; nothing here takes one
 
 
 @pytest.fixture

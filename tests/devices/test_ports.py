@@ -13,7 +13,7 @@ import pytest
 from komadori.devices.ports import LOOPBACK, DatagramSender, DatagramServer, LineServer, PortTaken, SerialLine
 from komadori.errors import DeviceFailed
 
-SOON = 10.0
+SOON = 60.0
 
 
 class Heard:

@@ -132,7 +132,7 @@ def test_what_is_only_left_to_be_solved_is_solved_while_one_waits(shoot, monkeyp
     try:
         with pytest.raises(NotMeasured):
             show(reach=9)
-        solver._underway.result(20)
+        solver._underway.result(60)
         with pytest.raises(NotMeasured):
             previews.show(shoot.take, recipe_of(("hot_pixels", {}), ("deflicker", {})), 2, width=96)
         assert show(reach=8).shape == (54, 96, 3)
@@ -142,9 +142,16 @@ def test_what_is_only_left_to_be_solved_is_solved_while_one_waits(shoot, monkeyp
         with pytest.raises(NotMeasured):
             previews.show(shoot.take, recipe_of(("deflicker", {"reach": 7})), 2, width=96)
         gate.set()
-        slow.result(20)
-        solver._underway.result(20)
+        slow.result(60)
+        solver._underway.result(60)
         assert show(reach=7).shape == (54, 96, 3)
+        monkeypatch.setattr(quick_solving, "PATIENCE", 60.0)
+        shoot.keep(scene(GAINS[6]))
+        again = recipe_of(("stabilise", {}), ("deflicker", {"reach": 7}))
+        drive(prepare_take(shoot.take, again, shoot.series.cache, Here()))
+        shoot.keep(scene(GAINS[7]))
+        assert previews.show(shoot.take, again, 8, width=96).shape == (54, 96, 3)
+        assert drive(prepare_take(shoot.take, again, shoot.series.cache, Here())) == 0
     finally:
         solver.close()
 

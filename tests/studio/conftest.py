@@ -17,7 +17,7 @@ from komadori.studio.serving import Server
 CAMERA = "pattern?size=96x64"
 HOME, WIRE = "http://127.0.0.1:8380", "ws://127.0.0.1:8380"
 """Where the studio of `client` is, for a browser and for its web sockets."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that a loaded machine may need for what takes an instant."""
 OURS = ("desk", "camera ", "work", "watch", "arrow", "supplies", "small pictures", "finding cameras", "hashing")
 """How the names of the studio's own threads begin."""

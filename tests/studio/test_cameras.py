@@ -26,7 +26,7 @@ class Bench:
         self.gate.set()
 
     def open(self, name):
-        self.gate.wait(20)
+        self.gate.wait(60)
         if name in self.fails:
             raise self.fails[name]
         self.cameras[name] = PatternCamera(seed=len(self.cameras) + 2, size=(96, 64), battery=71, card=900)
@@ -103,7 +103,7 @@ def test_pressing_while_a_camera_still_opens_takes_the_picture_once_it_has(bench
     do(bench.desk, "open-camera", name="canon")
     pressed = bench.desk.do("shoot", {})
     bench.gate.set()
-    assert pressed.result(20) == {"pictures": [1]}
+    assert pressed.result(60) == {"pictures": [1]}
 
 
 def test_what_cannot_be_opened_says_why_and_another_may_be(bench, do):
@@ -153,7 +153,7 @@ def test_the_chosen_one_shoots_also_while_it_still_opens(bench, do):
     do(bench.desk, "choose-camera", name="webcam")
     pressed = bench.desk.do("shoot", {})
     bench.gate.set()
-    pressed.result(20)
+    pressed.result(60)
     assert bench.told.newest("picture")["camera"] == "drawn miniature 3"
 
 
@@ -177,7 +177,7 @@ def test_a_camera_may_be_closed_and_opened_again_while_it_shoots(bench, do):
     shooting = bench.desk.do("shoot", {"count": 20})
     bench.told.soon("picture")
     bench.desk.cameras.close("canon")
-    taken = shooting.result(20)["pictures"]
+    taken = shooting.result(60)["pictures"]
     assert 1 <= len(taken) <= 20
     opened(bench, do, "canon")
     assert do(bench.desk, "shoot")["pictures"] == [len(bench.desk.take.writer.pictures)]
@@ -351,7 +351,7 @@ def test_a_camera_without_settings_says_so(desks, do, photographs):
     do(desk, "begin-series")
     name = f"replay:{photographs(3)[0].parent}"
     do(desk, "open-camera", name=name)
-    desk.cameras.get().opened.result(20)
+    desk.cameras.get().opened.result(60)
     with pytest.raises(NotOffered):
         do(desk, "set-setting", camera=name, name="iso", value="100")
     do(desk, "lock")

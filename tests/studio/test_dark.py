@@ -40,7 +40,7 @@ def test_the_shutter_opens_when_every_page_has_said_that_it_is_black_and_has_set
     assert began.is_alive()
     assert log == [("Dark", 1, True)]
     dark.done(2, 1)
-    began.join(5)
+    began.join(60)
     assert log == [("Dark", 1, True), ("sleep", SETTLE)]
     assert not dark.late
     dark.end()
@@ -70,7 +70,7 @@ def test_a_page_that_leaves_is_waited_for_no_longer():
     dark.done(1, 1)
     pages.discard(2)
     dark.left()
-    began.join(5)
+    began.join(60)
     assert not began.is_alive()
     assert not dark.late
 
@@ -127,7 +127,7 @@ def newest(desk):
 def seeing(desk, do):
     """A desk whose chosen camera sees the screens, with its exposure held still."""
     do(desk, "open-camera", name=SEES)
-    desk.cameras.get(SEES).opened.result(20)
+    desk.cameras.get(SEES).opened.result(60)
     do(desk, "choose-camera", name=SEES)
     do(desk, "lock")
     do(desk, "new-shot", slate="ep01/sc010/sh090")

@@ -98,11 +98,11 @@ def test_of_what_is_asked_on_one_line_only_the_newest_is_made(shot):
             for line in ("one after", "one after", "one before", "one after")
         ]
         gate.set()
-        blocked.result(20)
+        blocked.result(60)
         for old in asked[:2]:
             with pytest.raises(Superseded):
-                old.result(20)
-        assert all(simplejpeg.is_jpeg(new.result(20)) for new in asked[2:])
+                old.result(60)
+        assert all(simplejpeg.is_jpeg(new.result(60)) for new in asked[2:])
     finally:
         gate.set()
         finishing.close()

@@ -33,7 +33,7 @@ def untouched(client, desk, do, caplog):
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files} == files
     report = finish(check_series(open_series(desk.home)))
     assert report.sound, report.problems
-    assert desk.do("on", {"frames": 2}).result(20) == {}
+    assert desk.do("on", {"frames": 2}).result(60) == {}
     assert not [record for record in caplog.records if "mistake" in record.message]
 
 
@@ -258,4 +258,4 @@ def test_any_words_on_a_camera_s_line_harm_nobody(untouched, client, kind, name,
                 send(socket, frame)
     except WebSocketDisconnect:
         pass
-    assert untouched.do("on", {"frames": 2}).result(20) == {}
+    assert untouched.do("on", {"frames": 2}).result(60) == {}

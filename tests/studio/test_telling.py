@@ -114,7 +114,7 @@ def test_nothing_is_told_while_a_page_joins_and_nothing_is_missed(telling):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert told == list(range(1, 401))
     assert all(page == list(range(page[0] if page else 401, 401)) for page in pages)
 

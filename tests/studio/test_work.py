@@ -71,12 +71,12 @@ def test_pieces_are_done_one_after_another(works, clock):
 
     def waits():
         begun.set()
-        gate.wait(20)
+        gate.wait(60)
         yield Progress(doing="waits", done=1, total=1)
         return {"first": True}
 
     first, second = works.begin("waits", waits), works.begin("second", lambda: steps(clock, 1, {}))
-    assert begun.wait(20)
+    assert begun.wait(60)
     assert not [one for one in works.told if one["id"] == second and one["done"]]
     gate.set()
     assert works.ended(first)["result"] == {"first": True}
@@ -96,7 +96,7 @@ def test_a_person_stops_it_and_what_it_holds_is_put_away(works):
             put_away.set()
 
     number = works.begin("for ever", for_ever)
-    assert begun.wait(20)
+    assert begun.wait(60)
     assert works.stop(number)
     assert works.ended(number)["state"] == "stopped"
     assert put_away.is_set()
@@ -107,7 +107,7 @@ def test_one_that_still_waits_can_be_stopped(works):
     gate = threading.Event()
 
     def waits():
-        gate.wait(20)
+        gate.wait(60)
         yield Progress(doing="waits", done=1, total=1)
         return {}
 

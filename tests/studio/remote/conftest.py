@@ -7,7 +7,7 @@ import pytest
 from komadori.studio.commands import read
 from komadori.studio.events import Event
 
-SOON = 10.0
+SOON = 60.0
 
 
 class Ear:

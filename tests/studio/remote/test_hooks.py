@@ -71,12 +71,11 @@ def test_every_moment_has_the_fields_word():
 
 def test_a_slow_script_holds_nobody_up_and_what_it_began_is_ended(script, tmp_path, ear, event):
     script_path = script(f"echo $$ > '{tmp_path}/pid'; sleep 600 & echo $! > '{tmp_path}/child'; wait")
-    hook = Hook("It", Script(script_path, ear.tell, longest=0.5), ear.tell)
-    before = time.monotonic()
+    hook = Hook("It", Script(script_path, ear.tell, longest=3), ear.tell)
     hook.event(event("shoot"))
-    assert time.monotonic() - before < 0.3
+    assert ear.silent  # it was handed over, and the script still runs
     text, hint = ear.next_told()
-    assert "took longer than 0.5 seconds at SHOOT and was ended" in text
+    assert "took longer than 3 seconds at SHOOT and was ended" in text
     assert hint
     hook.close()
     assert _gone(int((tmp_path / "child").read_text()))
@@ -160,7 +159,7 @@ def test_python_hooks_are_called_by_entry_point(ear, event, monkeypatch):
 
 def test_a_hook_too_slow_for_all_is_told_once(ear, event):
     go = Signal()
-    listener = PythonHook("slow", lambda: lambda _: go.wait(10), ear.tell)
+    listener = PythonHook("slow", lambda: lambda _: go.wait(60), ear.tell)
     hook = Hook("Slow", listener, ear.tell)
     for _ in range(MOST_WAITING + 10):
         hook.event(event("position"))

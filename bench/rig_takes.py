@@ -72,6 +72,93 @@ def _stand(floor: Floor, number: int) -> RigStand:
     return RigStand(at=(118.9, 15.9, 42.9), reach=(66.9, 25.9, 122.9))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flight:
+    """A puppet `who` of a stage is carried on a stand: it begins at `body` (x, y in mm from where it stands, degrees
+    turned), goes on by `step` each picture and swings up to `lift` mm. The stand is `stand` mm (x, y) from its eyes, on
+    a floor `floor` mm high; its wire reaches `wire` mm from the eyes. `seed` is that of noise and flicker."""
+
+    stage: str
+    who: str
+    body: tuple[float, float, float]
+    step: tuple[float, float, float]
+    lift: float
+    stand: tuple[float, float]
+    floor: float
+    wire: tuple[float, float, float]
+    seed: int
+
+    def pose(self, floor: Floor, number: int) -> RigStand:
+        """Move the puppet to where it is in a picture, and tell where the stand is then."""
+        x, y, turn = (begin + number * step for begin, step in zip(self.body, self.step, strict=True))
+        rise = self.lift * (0.6 + 0.4 * sin(number * 0.7 + self.seed))
+        body = f"{self.who}.body"
+        floor.move({f"{body}.x": x, f"{body}.y": y, f"{body}.turn": turn, f"{body}.rise": rise})
+        eyes = [float(place) for place in floor.anchor(f"{self.who}.eyes")[:3, 3]]
+        reach = (eyes[0] + self.wire[0], eyes[1] + self.wire[1], eyes[2] + self.wire[2])
+        return RigStand(at=(eyes[0] + self.stand[0], eyes[1] + self.stand[1], self.floor), reach=reach)
+
+
+TUNED_ON = {
+    "vole over the kitchen": Flight(
+        stage="kitchen-morning",
+        who="vole",
+        body=(-170.0, -20.0, -30.0),
+        step=(11.0, -1.0, 3.0),
+        lift=40.0,
+        stand=(34.0, 6.0),
+        floor=40.0,
+        wire=(10.0, 12.0, -4.0),
+        seed=101,
+    ),
+    "robin by the river": Flight(
+        stage="riverside-spring",
+        who="robin",
+        body=(-130.0, -10.0, -20.0),
+        step=(12.0, 1.0, 5.0),
+        lift=30.0,
+        stand=(48.0, 10.0),
+        floor=20.0,
+        wire=(8.0, 12.0, 0.0),
+        seed=102,
+    ),
+}
+"""Takes to tune on, of other puppets, sets, lights and seeds than those that judge."""
+
+JUDGED_BY = {
+    "robin on the roof": Flight(
+        stage="rooftop-noon",
+        who="robin",
+        body=(-90.0, 25.0, 0.0),
+        step=(10.0, 0.0, -4.0),
+        lift=35.0,
+        stand=(-46.0, 12.0),
+        floor=10.0,
+        wire=(-6.0, 12.0, 2.0),
+        seed=201,
+    ),
+    "vole at the table": Flight(
+        stage="evening-room",
+        who="vole",
+        body=(-100.0, 10.0, 20.0),
+        step=(9.0, 2.0, -6.0),
+        lift=45.0,
+        stand=(50.0, 20.0),
+        floor=20.0,
+        wire=(8.0, 14.0, 4.0),
+        seed=202,
+    ),
+}
+"""Takes that nothing was tuned on."""
+
+
+def flown(flight: Flight, size: tuple[int, int] = (960, 540), count: int = 16) -> RigTake:
+    """A puppet carried through a set on a stand."""
+    floor = open_floor(flight.stage)
+    floor.document = replace(floor.document, seed=flight.seed)
+    return _filmed(floor, size, range(count), flight.pose)
+
+
 def _filmed(floor: Floor, size: tuple[int, int], numbers: range, pose: Callable[[Floor, int], RigStand]) -> RigTake:
     renderer = RasterRenderer()
     document = floor.document

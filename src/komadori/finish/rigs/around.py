@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from komadori.finish.rigs.shadows import shadowed
 from komadori.finish.rigs.tones import Linear, Mask, apart, disc, spread, tones
 
 LIKE = 0.03
@@ -30,10 +31,12 @@ Floats = NDArray[np.float64]
 class Around:
     """The surroundings of a hole: made by `around`.
 
-    `seen` are the pixels that show what they should, `toned` the picture's tones. `links` are pairs of seen pixels
-    (flat indices) that lie straight across the hole from each other and are alike, with the hole's pixels between.
+    `seen` are the pixels that show what they should, `toned` the tones of the `picture`. `links` are pairs of seen
+    pixels (flat indices) that lie straight across the hole from each other and are alike, with the hole's pixels
+    between.
     """
 
+    picture: Linear
     hole: Mask
     seen: Mask
     toned: Linear
@@ -41,11 +44,12 @@ class Around:
     links: tuple[tuple[Places, Places, Places], ...]
 
     def agreeing(self, source: Linear) -> Mask:
-        """The seen pixels at which `source` shows the same, whatever the noise."""
+        """The seen pixels at which `source` shows the same, whatever the noise, also in less light: a rig's shadow
+        lies on the set beside it."""
         off = self._off(source)
         shown = self.seen & np.isfinite(source[..., 0])
         usual = float(np.median(off[shown])) if shown.any() else 0.0
-        return np.asarray(shown & (off < max(LIKE, min(NOISE * usual, 3 * LIKE))))
+        return np.asarray(shown & ((off < max(LIKE, min(NOISE * usual, 3 * LIKE))) | shadowed(self.picture, source)))
 
     def believed(self, source: Linear) -> Mask:
         """Where in the hole `source` can be believed: where the picture around agrees with it, and nothing is
@@ -85,7 +89,7 @@ def around(picture: Linear, hole: Mask, seen: Mask, width: int) -> Around:
         thick = np.asarray(cv2.dilate(deep, disc(min(float(deep.max()), 64)))[hole] * 2, np.float32)
         soft = np.asarray(cv2.blur(toned, (3, 3)), np.float32).reshape(-1, 3)
         links += [_linked(places, way, seen, thick, soft) for way in ways()]
-    return Around(hole=hole, seen=seen, toned=toned, sigma=max(0.8, NEAR * width), links=tuple(links))
+    return Around(picture=picture, hole=hole, seen=seen, toned=toned, sigma=max(0.8, NEAR * width), links=tuple(links))
 
 
 def ways() -> Iterator[Floats]:

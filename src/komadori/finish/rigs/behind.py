@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from komadori.finish.rigs.across import across, drawn_out, without_specks
 from komadori.finish.rigs.around import LIKE, Around, around
 from komadori.finish.rigs.plates import relit
+from komadori.finish.rigs.shadows import shadowed
 from komadori.finish.rigs.silhouette import covered
 from komadori.finish.rigs.texture import grown_in
 from komadori.finish.rigs.tones import Linear, Mask, apart, deepest, grown, spread, tones
@@ -145,7 +146,7 @@ def _guessed(light: Linear, guessed: Mask, known: Mask, seen: Mask, beneath: Lin
     at all, else texture of what is `known`. `seen` is what the picture itself shows, `beneath` the set."""
     shown = np.isfinite(beneath[..., 0])
     told = (seen | known) & shown
-    puppet = told & (apart(tones(np.nan_to_num(beneath)), tones(light)) > STANDS_OUT)
+    puppet = told & (apart(tones(np.nan_to_num(beneath)), tones(light)) > STANDS_OUT) & ~shadowed(light, beneath)
     puppet = np.asarray(cv2.medianBlur(puppet.astype(np.uint8), 3) > 0) & told
     joined, share = _puppet_in(light, guessed, puppet, told, seen, width)
     filled_in, empty = light.copy(), guessed & shown

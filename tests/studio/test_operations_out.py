@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from komadori.finish.catalogue import operations
-from komadori.finish.recipe import recipe_of
+from komadori.finish.recipe import BadRecipe, recipe_of
 from komadori.studio.operations_out import operations_out
 
 
@@ -17,6 +18,13 @@ def test_every_operation_is_told_in_order():
 def test_the_usual_recipe_is_marked():
     assert {told.name for told in operations_out() if told.usual} == {"develop", "stabilise", "deflicker"}
     assert [told.name for told in operations_out() if told.opens] == ["develop"]
+
+
+def test_what_changes_the_films_time_is_told_for_the_whole_film():
+    told = {one.name: one.times for one in operations_out()}
+    assert [name for name, times in told.items() if times] == ["retime"]
+    with pytest.raises(BadRecipe, match="time of the whole film"):
+        recipe_of(("retime", {"frames": [{"first": 1, "speed": 0.5}]}))
 
 
 def test_defaults_make_a_recipe_and_fit_their_kind():

@@ -27,7 +27,8 @@ class ParameterOut(msgspec.Struct, frozen=True, kw_only=True):
 class OperationOut(msgspec.Struct, frozen=True, kw_only=True):
     """A finishing operation. A take gets a `usual` one when nobody says otherwise; one that `opens` always stays.
 
-    `place` orders operations; one that `frames` crops, turns or scales every picture alike.
+    `place` orders operations; one that `frames` crops, turns or scales every picture alike, and one that `times` makes
+    the film of other frames, which it does for the whole film.
     """
 
     name: str
@@ -36,6 +37,7 @@ class OperationOut(msgspec.Struct, frozen=True, kw_only=True):
     opens: bool
     place: int
     frames: bool
+    times: bool
     parameters: tuple[ParameterOut, ...]
 
 
@@ -50,6 +52,7 @@ def operations_out() -> tuple[OperationOut, ...]:
             opens=operation.read is not None,
             place=int(operation.place),
             frames=operation.frame is not None and operation.solve is None,
+            times=operation.plan is not None,
             parameters=tuple(map(_parameter_out, operation.parameters)),
         )
         for operation in operations().values()

@@ -16,7 +16,7 @@
  * @property {"" | "file" | "folder" | "plate"} holds
  */
 /**
- * @typedef {{name: string, sentence: string, usual: boolean, opens: boolean, place: number, frames: boolean,
+ * @typedef {{name: string, sentence: string, usual: boolean, opens: boolean, place: number, frames: boolean, times: boolean,
  *   parameters: Parameter[]}} Operation
  */
 /** What an operation is told from film frame `first` to `last`, or that it is `off` there. */

@@ -17,6 +17,7 @@ import { OneParameter } from "./parameter.js";
 /** @param {{one: Operation, entry: Entry}} given */
 export function SomeFrames({ one, entry }) {
   if (one.opens) return null;
+  // What is written for some frames can always be taken out, even where no more can be added.
   const put = (
     /** @type {Override[]} */ frames,
   ) => (finishing.changed.value = withFrames(finishing.recipe.value, entry.name, frames));
@@ -31,16 +32,18 @@ export function SomeFrames({ one, entry }) {
           replace(at, to)}
           drop=${() => put(entry.frames.filter((_each, index) => index !== at))} />
       `
-    )}<button type="button" class="press plain small some-frames"
-      onClick=${() =>
-        put([...entry.frames, {
-          first,
-          last,
-          off: false,
-          settings: {},
-        }])}><${Icon} name="plus" size=${13} />${first === last
-        ? t("only-frame", first)
-        : t("only-frames", first, last)}</button>
+    )}${one.times ? null : html`
+      <button type="button" class="press plain small some-frames"
+        onClick=${() =>
+          put([...entry.frames, {
+            first,
+            last,
+            off: false,
+            settings: {},
+          }])}><${Icon} name="plus" size=${13} />${first === last
+          ? t("only-frame", first)
+          : t("only-frames", first, last)}</button>
+    `}
   `;
 }
 

@@ -16,7 +16,7 @@ const STEADY = 320;
 const KEPT = 14;
 /** Pictures of each kind that stay decoded: eight megabytes each. */
 const IDLE = 900;
-/** Milliseconds of rest until the frames beside this one are fetched. */
+/** Milliseconds of rest until the frames beside this one are fetched, and until an edit of the sheet is followed. */
 const QUICK = 400;
 /** Milliseconds that a picture may take for others to be fetched ahead: the next moved slider would wait for one. */
 
@@ -104,24 +104,41 @@ export function keepShown(place) {
       if (wish) askingAfter.want(wish);
       if (plain) askingBefore.want(plain);
       clearTimeout(resting);
-      if (wish && plain) resting = setTimeout(() => ahead(wish, plain), IDLE);
+      if (wish && plain) resting = afterRest(resting, () => ahead(wish, plain));
     }),
     effect(looked),
-    effect(() => {
-      // Where the sheet has changed, what was found out from the whole take may have too.
-      model.sheet.value;
-      askingAfter.kept.clear();
-    }),
+    effect(() => edited(model.sheet.value?.revision ?? 0)),
     effect(() => endedWorks.value ? soon(model.take.peek().id) : undefined),
   ];
   return () => {
     for (const end of ends) end();
     clearTimeout(waiting);
     clearTimeout(resting);
+    clearTimeout(again);
   };
 }
 
 let resting = 0;
+let again = 0;
+let sheetSeen = 0;
+
+/**
+ * Where the sheet has changed, also while another room was shown, what was found out from the whole take may have too.
+ * Once the hands rest, the picture and what wants an eye are asked for again.
+ * @param {number} revision
+ */
+function edited(revision) {
+  askingAfter.kept.clear();
+  if (revision === sheetSeen) return;
+  if (sheetSeen) again = afterRest(again, askAgain);
+  sheetSeen = revision;
+}
+
+/** @param {number} before what waits no longer @param {() => void} act */
+function afterRest(before, act) {
+  clearTimeout(before);
+  return setTimeout(act, IDLE);
+}
 
 /**
  * Fetch the frames beside this one while nobody asks for anything, so that a step shows at once what flickers.

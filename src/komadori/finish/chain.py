@@ -42,11 +42,11 @@ class Lent:
     others: Sequence[Callable[[], Linear]]
     holdings: Opened
     roughly: bool = False
-    keep: Callable[[Sequence[object], Callable[[], Array]], Array] | None = None
+    keep: Callable[[Sequence[object], Callable[[], Array], int | None], Array] | None = None
 
-    def kept(self, by: Sequence[object], make: Callable[[], Array]) -> Array:
+    def kept(self, by: Sequence[object], make: Callable[[], Array], *, other: int | None = None) -> Array:
         """What `make` gives, or gave."""
-        return make() if self.keep is None else self.keep(by, make)
+        return make() if self.keep is None else self.keep(by, make, other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,9 +189,10 @@ def _given(at: int, standing: Standing, way: Way, pixels: Linear) -> Lent:
     def other(of: Standing) -> Linear:
         return lent(way.light(of), of.lies, standing.lies, pixels.shape)
 
-    def keep(by: Sequence[object], make: Callable[[], Array]) -> Array:
-        told = [standing.sights[at], standing.lies, replace(step, settings={}).told_unframed, list(by)]
-        return way.kept(told, make)
+    def keep(by: Sequence[object], make: Callable[[], Array], one: int | None) -> Array:
+        others = step.others if one is None else step.others[one : one + 1]
+        told = replace(step, settings={}, others=others).told_unframed
+        return way.kept([standing.sights[at], standing.lies, told, one is None, list(by)], make)
 
     return Lent(
         numbers=step.numbers,

@@ -36,6 +36,8 @@ SHORTEST, LONGEST, ONE_IN = 48, 160, 64
 TOGETHER = 8
 """Pictures in one job where they look at each other: so that each is decoded once, and a stop loses little."""
 
+FEW = 4
+"""Looks that a person waits for: a picture shot again has its own, and the next has another neighbour."""
 
 MISSING = {
     kind: Saying(name=f"no {kind}", words=f"there is no {kind} {{0}} beside it; gone on without.")
@@ -45,12 +47,12 @@ MISSING = {
 
 
 class NotMeasured(Refused):
-    """What was asked for needs the take to be measured or solved first; `solving` is what is left where all has been
-    measured."""
+    """What was asked for needs the take to be measured or solved first; `left` is what is to be done next, where that
+    is no more than a few looks or solutions."""
 
-    def __init__(self, message: str, *, hint: str = "", solving: tuple[Solving, ...] = ()) -> None:
+    def __init__(self, message: str, *, hint: str = "", left: tuple[Measuring | Solving, ...] = ()) -> None:
         super().__init__(message, hint=hint)
-        self.solving = solving
+        self.left = left
 
 
 def find_out(reel: Reel, chosen: Chosen, cache: Cache, farm: Farm | None) -> Work[None]:
@@ -99,10 +101,12 @@ def _measured(reel: Reel, chosen: Chosen, cache: Cache, farm: Farm | None) -> Wo
                 yield reel.progress(1)
         if not missing:
             return {source: look.key for source, look in wanted.items()}
-        if farm is None:
-            raise NotMeasured(f"{chosen.operation.name} has not measured the take yet.", hint="measure it first.")
         size = TOGETHER if {"first", "previous"} & set(chosen.operation.looks_at) else 1
         jobs = [Measuring(looks=part, use=use, cache=cache) for part in _parts(missing, size)]
+        if farm is None:
+            few = tuple(jobs) if len(missing) <= FEW else ()
+            said = f"{chosen.operation.name} has not measured the take yet."
+            raise NotMeasured(said, hint="measure it first.", left=few)
         with closing(map_frames(farm, measure, jobs)) as results:
             for job, taken in zip(jobs, results, strict=True):
                 for look, result in zip(job.looks, taken, strict=True):
@@ -176,7 +180,7 @@ def _solved(
             raise NotMeasured(
                 f"{chosen.operation.name} has not been worked out yet.",
                 hint="work it out first.",
-                solving=tuple(job.solving for job in missing),
+                left=tuple(job.solving for job in missing),
             )
         if farm is not None:
             with closing(map_frames(farm, solve, [job.solving for job in missing])) as results:

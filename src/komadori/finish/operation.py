@@ -231,10 +231,10 @@ class Given(Protocol):
         a code of 255 or so. Never so for a finished picture."""
         ...
 
-    def kept(self, by: Sequence[object], make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+    def kept(self, by: Sequence[object], make: Callable[[], NDArray[Any]], *, other: int | None = None) -> NDArray[Any]:
         """What `make` gives, for `apply` alone: something that takes long and hangs on the picture, on all that is
-        given here and, of the settings, on nothing but those named in `by`, as JSON knows them. While a person moves
-        another slider it is kept; nobody may write to it."""
+        given here, of `others` only on number `other` where that is told, and, of the settings, on nothing but those
+        named in `by`, as JSON knows them. While a person moves another slider it is kept; nobody may write to it."""
         ...
 
 

@@ -25,13 +25,16 @@ from komadori.store.layout import stays_inside
 REELS = 24
 """Ways of a take that are remembered: the operations of a recipe, and a few settings of each."""
 
+ROUNDS = ("measured", "solved")
+"""What may be left to be found out for an operation, one after the other."""
+
 
 class Previews:
     """Pictures of takes finished one at a time, for any number of threads.
 
     `cache` is the series'. What the operations need to know of a take must have been found out already, by
-    `finish_take` or `prepare_take`; but what is left to be solved, all being measured, a `solver` solves where it is
-    quick.
+    `finish_take` or `prepare_take`; but a few pictures that are left to be measured, and what is left to be solved, a
+    `solver` sees to where it is quick.
     """
 
     def __init__(self, cache: Cache, solver: QuickSolver | None = None) -> None:
@@ -95,14 +98,17 @@ class Previews:
         return reel
 
     def _found_out(self, before: Reel, chosen: Chosen) -> Reel:
-        reel = before.copy()
-        try:
-            drive(find_out(reel, chosen, self._cache, None))
-        except NotMeasured as lacking:
-            if self._solver is None or not self._solver.solved(lacking.solving):
-                raise
+        for _ in ROUNDS:
             reel = before.copy()
-            drive(find_out(reel, chosen, self._cache, None))
+            try:
+                drive(find_out(reel, chosen, self._cache, None))
+            except NotMeasured as lacking:
+                if self._solver is None or not self._solver.done(lacking.left):
+                    raise
+            else:
+                return reel
+        reel = before.copy()
+        drive(find_out(reel, chosen, self._cache, None))
         return reel
 
 

@@ -1,19 +1,21 @@
-"""What is solved while a person waits: by one worker that stays awake, for as long as nobody notices.
+"""What is found out while a person waits: by one worker that stays awake.
 
-Most operations solve a take in hundredths of a second once it is measured; it is the workers that take seconds to
-start. It is a worker like those of a farm, so that what it solves is the same and serves finishing, too.
+Most operations solve a take in tenths of a second once it is measured, and a picture shot again is measured as soon; it
+is the workers that take seconds to start. This one is like those of a farm, so that what it finds out is the same and
+serves finishing, too.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from komadori.farm import LocalFarm, map_frames
-from komadori.finish.work import Solving, solve
+from komadori.finish.work import Measuring, Solving, measure, solve
 
-PATIENCE = 0.2
-"""Seconds: with the picture that follows a person sees it move along with the slider."""
+PATIENCE = 1.0
+"""Seconds: less than it takes to start workers, which is what else would have to be waited for."""
 
 
 class QuickSolver:
@@ -25,19 +27,23 @@ class QuickSolver:
         self._underway: Future[Any] | None = None
         self._lock = Lock()
 
-    def solved(self, jobs: Sequence[Solving]) -> bool:
-        """Whether all of `jobs` were tried within `PATIENCE`; what takes longer goes on, and nothing else is
-        begun until it ends. What was solved lies in the cache. Asked for the first time, or for nothing, the worker is
-        woken and nothing solved."""
+    def done(self, jobs: Sequence[Measuring | Solving]) -> bool:
+        """Whether all of `jobs` were tried within `PATIENCE`, behind what is underway; what takes longer goes on, and
+        what it finds lies in the cache. Asked for the first time, or for nothing, the worker is woken and nothing
+        done."""
+        until = monotonic() + PATIENCE
         with self._lock:
             if self._underway is None:
                 self._underway = self._thread.submit(self._do, awake, [0])
                 return False
-            if not jobs or not self._underway.done():
+            before = self._underway
+        if not jobs or not wait([before], max(0.0, until - monotonic())).done:
+            return False
+        with self._lock:
+            if self._underway is not before:
                 return False
-            self._underway = self._thread.submit(self._do, solve, jobs)
-            mine = self._underway
-        return bool(wait([mine], PATIENCE).done) and mine.exception() is None
+            mine = self._underway = self._thread.submit(self._do, found, jobs)
+        return bool(wait([mine], max(0.0, until - monotonic())).done) and mine.exception() is None
 
     def close(self) -> None:
         """Let the worker go."""
@@ -48,6 +54,11 @@ class QuickSolver:
     def _do(self, work: Any, jobs: Sequence[Any]) -> list[Any]:
         self._farm = self._farm or LocalFarm(1)
         return list(map_frames(self._farm, work, jobs))
+
+
+def found(job: Measuring | Solving) -> Any:
+    """What such a job finds, as on any worker."""
+    return measure(job) if isinstance(job, Measuring) else solve(job)
 
 
 def awake(job: int) -> int:

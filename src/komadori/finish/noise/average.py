@@ -54,7 +54,7 @@ def averaged(pixels: Linear, others: Iterable[Linear], noise: Noise, *, share: f
     scale = in_noise(pixels, noise, share)
     mean, weight = pixels, np.full(pixels.shape[:2], BASE, np.float32)
     for other in others:
-        matched = light_matched(_shown(other), pixels)
+        matched = light_matched(shown(other), pixels)
         same = alike(pixels, matched, scale)
         mean = np.asarray(cv2.blendLinear(mean, matched, weight, BASE * same))
         weight = weight + BASE * same
@@ -95,7 +95,7 @@ def in_noise(pixels: Linear, noise: Noise, share: float = 1.0) -> Linear:
     return np.asarray(cv2.multiply(scale, cv2.merge([eased, eased, eased])), np.float32)
 
 
-def _shown(other: Linear) -> Linear:
+def shown(other: Linear) -> Linear:
     """What is not shown as a light that nothing has, so that it is like nothing."""
     other = np.asarray(other, np.float32)
     return np.where(np.isnan(other), np.float32(-8), other) if np.isnan(other.sum()) else other
@@ -103,12 +103,20 @@ def _shown(other: Linear) -> Linear:
 
 def light_matched(other: Linear, pixels: Linear) -> Linear:
     """`other` with its light made that of `pixels`, in broad strokes: as the cells that show the same tell."""
-    high, wide = pixels.shape[:2]
-    size = (max(1, wide // CELL), max(1, high // CELL))
-    here, there = (cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in (pixels, other))
+    return lit(other, lighter(cells_of(pixels), cells_of(other)))
+
+
+def cells_of(pixels: Linear) -> Linear:
+    """The mean light of cells of `CELL` pixels a side."""
+    size = (max(1, pixels.shape[1] // CELL), max(1, pixels.shape[0] // CELL))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def lighter(here: Linear, there: Linear) -> Linear:
+    """How much lighter the cells `here` are than `there` in broad strokes, as natural logarithms."""
     told = np.asarray(((here > 1e-3) & (there > 1e-3) & (here < 0.98) & (there < 0.98)).all(axis=2))
     if told.sum() < 0.05 * told.size:
-        return other
+        return np.zeros((*told.shape, 3), np.float32)
     ratio = np.log(np.where(told[..., None], here, 1) / np.where(told[..., None], there, 1)).astype(np.float32)
     field = np.broadcast_to(np.median(ratio[told], axis=0), ratio.shape)
     for _ in range(3):
@@ -118,9 +126,15 @@ def light_matched(other: Linear, pixels: Linear) -> Linear:
         rough = cv2.GaussianBlur(ratio * weight, (0, 0), 4)
         middle = (ratio * weight).sum(axis=(0, 1)) / max(float(weight.sum()), 1e-6)
         field = (rough + 1e-3 * middle) / total
+    return np.asarray(field)
+
+
+def lit(other: Linear, field: Linear) -> Linear:
+    """`other` as much lighter as `field` tells."""
     if np.abs(field).max() < 2e-4:
         return other
-    gain = cv2.resize(np.exp(field), (wide, high), interpolation=cv2.INTER_LINEAR)
+    size = (other.shape[1], other.shape[0])
+    gain = cv2.resize(np.exp(field), size, interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.multiply(other, gain))
 
 

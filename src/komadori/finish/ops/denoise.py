@@ -6,7 +6,8 @@ each brightness is told by the take itself; see `finish/noise`.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from komadori.finish.noise.average import averaged, smoothed, softened
 from komadori.finish.noise.model import Noise, agreed, noise_of
+from komadori.finish.noise.quickly import FINE, averaged_quickly
 from komadori.finish.operation import (
     Given,
     Linear,
@@ -142,8 +144,14 @@ def apply(pixels: Linear, settings: Settings, given: Given) -> Linear:
         return pixels
     noise, share = Noise.of(given.numbers[1:]), pixels.shape[1] / given.numbers[0]
 
+    def one(at: int, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        return given.kept((name,), make, other=at)
+
     def both() -> Linear:
-        mean, weight = averaged(pixels, (other() for other in given.others), noise, share=share)
+        if given.roughly and pixels.shape[1] > FINE:
+            mean, weight = averaged_quickly(pixels, given.others, noise, one, share=share)
+        else:
+            mean, weight = averaged(pixels, (other() for other in given.others), noise, share=share)
         return np.concatenate([mean.ravel(), weight.ravel()])
 
     kept, soft = given.kept((), both), float(settings["soften"])

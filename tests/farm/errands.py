@@ -43,3 +43,13 @@ def opencv_threads(_number: int) -> int:
     import cv2
 
     return int(cv2.getNumThreads())
+
+
+def pages_cleared(size: int) -> int:
+    """How many pages the system cleared for an array of `size` bytes whose like was thrown away just before."""
+    import resource
+
+    bytearray(size)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    bytearray(size)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before

@@ -1,5 +1,6 @@
 """Many-frame work on the cores of this machine."""
 
+import platform
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.process import BaseProcess
 
@@ -62,6 +63,12 @@ def test_an_item_that_kills_every_worker_is_named(two_workers, errands):
 
 def test_a_worker_uses_one_opencv_thread(two_workers, errands):
     assert set(map_frames(two_workers, errands.opencv_threads, range(4))) == {1}
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be told to keep memory")
+def test_the_memory_of_one_picture_serves_the_next_one(two_workers, errands):
+    cleared = list(map_frames(two_workers, errands.pages_cleared, [100_000_000] * 2))
+    assert max(cleared) < 100_000_000 / 4096 / 10
 
 
 def test_no_worker_joins_a_pool_that_may_be_breaking(two_workers, errands, monkeypatch):

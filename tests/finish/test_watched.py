@@ -5,6 +5,7 @@ import pytest
 from tests.finish.test_chain import standing, steps
 from tests.samples import set_and_puppet
 
+from komadori.errors import Cancelled
 from komadori.finish import chain, watched
 from komadori.finish.operation import Operation, Parameter, Place
 from komadori.finish.recent import RECENT
@@ -97,6 +98,17 @@ def test_a_moved_slider_redoes_its_own_step_and_those_behind_it(photograph, offe
     assert lighter > first
     assert look(early=0.3)[1] == {"early": 1, "late": 1}
     assert look() == (first, {})
+
+
+def test_what_nobody_wants_any_more_is_given_up_and_what_was_made_is_kept(photograph, offered):
+    counts: dict[str, int] = {}
+    offered(counting("early", Place.SENSOR, counts), counting("late", Place.GRADE, counts))
+    here, cache = standing(photograph, steps(("early", {}), ("late", {}))), Cache(photograph.parent)
+    with pytest.raises(Cancelled):
+        watched.shown(here, cache, WIDE, stop=lambda: bool(counts))
+    assert counts == {"early": 1}
+    watched.shown(here, cache, WIDE)
+    assert counts == {"early": 1, "late": 1}
 
 
 def test_what_an_operation_keeps_is_made_once_for_all_settings_it_does_not_read(photograph, offered):

@@ -2,15 +2,18 @@
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 import numpy as np
 import pytest
 import simplejpeg
 
+from komadori.finish.preview import Previews
 from komadori.finish.recipe import recipe_of_tables
 from komadori.finish.recipe_files import standing_tables
 from komadori.store import Remark, open_series
+from komadori.studio import resting
 from komadori.studio.finishing import Finishing, Superseded, known, said
 from komadori.studio.holdable import holdable
 
@@ -106,6 +109,46 @@ def test_of_what_is_asked_on_one_line_only_the_newest_is_made(shot):
     finally:
         gate.set()
         finishing.close()
+
+
+def test_while_nobody_asks_the_frames_beside_are_made(shot, monkeypatch):
+    monkeypatch.setattr(resting, "REST", 0.0)
+    finishing = Finishing()
+    held, series = shot.take, shot.open_series()
+    made, show = [], Previews.show
+
+    def told(previews, take, recipe, number, *, stop=None, **words):
+        made.append((number, len(recipe.chosen), stop is not None))
+        return show(previews, take, recipe, number, stop=stop, **words)
+
+    monkeypatch.setattr(Previews, "show", told)
+    try:
+        for line, tables in (("before", PLAIN), ("after", LIGHTER)):
+            made.clear()
+            finishing.show(line, series, held, tables, 2, width=64, upto="").result(60)
+            finishing._maker.submit(int).result(60)
+        assert made == [(2, 2, False), (3, 2, True), (3, 1, True), (1, 2, True), (1, 1, True)]
+        monkeypatch.setattr(resting, "REST", 60.0)
+        made.clear()
+        for number in (2, 3):
+            finishing.show("after", series, held, LIGHTER, number, width=64, upto="").result(60)
+        assert made == [(2, 2, False), (3, 2, False)]
+    finally:
+        finishing.close()
+
+
+def test_what_is_made_ahead_is_given_up_where_somebody_asks():
+    with ThreadPoolExecutor(1) as maker:
+        rest, made = resting.Rest(maker), []
+
+        def make(number, stop):
+            made.append(number)
+            rest.ended()
+            assert stop()
+
+        rest.after("after", make, [3, 1])
+        maker.submit(int).result(60)
+        assert made == [3]
 
 
 def test_a_recipe_says_what_it_does_or_all_that_is_wrong(ask):

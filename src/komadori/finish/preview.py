@@ -5,6 +5,7 @@ before the changed one leave it stays in memory.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 
 import numpy as np
@@ -43,17 +44,24 @@ class Previews:
         self._lock = Lock()
 
     def show(
-        self, take: TakeFolder, recipe: Recipe, number: int, *, width: int, upto: str | None = None
+        self,
+        take: TakeFolder,
+        recipe: Recipe,
+        number: int,
+        *,
+        width: int,
+        upto: str | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> NDArray[np.uint8]:
         """Picture `number` finished by `recipe`, from a photograph about `width` pixels wide: rows x columns x 3 sRGB.
 
         With `upto` only the operations before the one so called (by its `name`, else its operation's) are done. Raises
         NotMeasured where the take has to be measured or solved first, NotFound for a picture that is not on the sheet,
-        UnreadablePicture, PictureChanged and BadHolding.
+        UnreadablePicture, PictureChanged and BadHolding, and Cancelled at the next operation once `stop` says so.
         """
         standing = self.standing(take, recipe, number, upto)
         prove_once(standing.source)
-        return shown(standing, self._cache, width)
+        return shown(standing, self._cache, width, stop)
 
     def standing(self, take: TakeFolder, recipe: Recipe, number: int, upto: str | None = None) -> Standing:
         """The steps found out for picture `number`. Raises as `show` does."""
@@ -110,6 +118,20 @@ class Previews:
         reel = before.copy()
         drive(find_out(reel, chosen, self._cache, None))
         return reel
+
+
+def beside(take: TakeFolder, number: int) -> list[int]:
+    """The pictures of the same exposure that the sheet shows after picture `number` and before it."""
+    order: dict[str, list[int]] = {}
+    for span in take.sheet.spans():
+        for exposure, one in () if span.cell.hidden else span.cell.pictures:
+            if one not in order.setdefault(exposure, []):
+                order[exposure].append(one)
+    for numbers in order.values():
+        if number in numbers:
+            at = numbers.index(number)
+            return [*numbers[at + 1 : at + 2], *numbers[max(0, at - 1) : at]]
+    return []
 
 
 def _before(chosen: tuple[Chosen, ...], upto: str | None) -> tuple[Chosen, ...]:

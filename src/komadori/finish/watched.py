@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from komadori.errors import Cancelled
 from komadori.finish.chain import (
     Array,
     Curve,
@@ -38,9 +39,11 @@ from komadori.store import Cache
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched(Way):
-    """The quicker way; `frame` names the new frame of pictures that are in it already."""
+    """The quicker way; `frame` names the new frame of pictures that are in it already, and `stop` tells before each
+    step whether nobody wants the picture any more."""
 
     frame: str = ""
+    stop: Callable[[], bool]
 
     @property
     def roughly(self) -> bool:
@@ -73,11 +76,12 @@ class Watched(Way):
         return RECENT.made(self.named(name_of(told), "part"), make)
 
 
-def shown(standing: Standing, cache: Cache, width: int) -> NDArray[np.uint8]:
+def shown(standing: Standing, cache: Cache, width: int, stop: Callable[[], bool] | None = None) -> NDArray[np.uint8]:
     """The photograph finished, about `width` pixels wide before its framing: rows x columns x 3 of 8-bit sRGB codes, a
-    matte over black. Raises as `chain.finished` does.
+    matte over black. Raises as `chain.finished` does, and Cancelled at the next step once `stop` says so; what was made
+    by then is kept.
     """
-    way = Watched(cache=cache, width=width)
+    way = Watched(cache=cache, width=width, stop=stop or (lambda: False))
     pixels, curves = _layered(standing, way)
     if pixels.shape[2] > 3:
         light = flat(pixels, curves)
@@ -180,6 +184,8 @@ def _stepped(
         if step.operation.curve is not None and step.operation.frame is None:
             curves.append(partial(curved, step))
         if flattens(step):
+            if way.stop():
+                raise Cancelled("Nobody wants this picture any more.")
             done = applied(at, _readable(flat(*_rooted(pixels, curves, known, way))), standing, way)
             known, curves = standing.sights[at + 1], []
             pixels = RECENT.put(way.named(known, what), _own(done))

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
+import numpy as np
 import simplejpeg
+from numpy.typing import NDArray
 
 from komadori.errors import Cancelled, KomadoriError, Several
-from komadori.finish.preview import Previews
+from komadori.finish.preview import Previews, beside
 from komadori.finish.quick_solving import QuickSolver
 from komadori.finish.recipe import BadRecipe, Recipe, recipe_of_tables
 from komadori.finish.recipe_files import standing_tables
@@ -20,6 +22,7 @@ from komadori.store import Cache, Remark, SeriesFolder, Stroke, TakeFolder, on_p
 from komadori.studio.closely import Around, Part, Whole
 from komadori.studio.holdable import holdable
 from komadori.studio.open_take import OpenTake
+from komadori.studio.resting import Rest
 
 Tables = Sequence[Mapping[str, Any]]
 Row: TypeAlias = dict[str, Any]
@@ -48,6 +51,7 @@ class Finishing:
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="work previews")
         # Whole pictures take their time, and a moved slider must not wait for one.
         self._cutter = ThreadPoolExecutor(1, thread_name_prefix="work parts")
+        self._rest = Rest(self._maker)
         self._solver = QuickSolver()
         self._wholes: list[Whole] = []
         self._lock = threading.Lock()
@@ -67,11 +71,13 @@ class Finishing:
         """
 
         def make() -> bytes:
-            take = self.take(series, held)
-            previews = self._for(series.cache)
-            pixels = previews.show(
-                take, recipe_of_tables(proven(tables)), number, width=min(width, WIDEST), upto=upto or None
-            )
+            take, previews, recipe = self.take(series, held), self._for(series.cache), recipe_of_tables(proven(tables))
+
+            def shown(one: int, stop: Callable[[], bool] | None = None) -> NDArray[np.uint8]:
+                return previews.show(take, recipe, one, width=min(width, WIDEST), upto=upto or None, stop=stop)
+
+            pixels = shown(number)
+            self._rest.after(line, shown, beside(take, number))
             return bytes(simplejpeg.encode_jpeg(pixels.copy(order="C"), quality=QUALITY, colorsubsampling="444"))
 
         return self._newest_of(line, self._maker, make)
@@ -106,6 +112,7 @@ class Finishing:
 
     def close(self) -> None:
         """Let the maker go."""
+        self._rest.ended()
         for one in (self._maker, self._cutter):
             one.shutdown(wait=True, cancel_futures=True)
         self._solver.close()
@@ -122,7 +129,9 @@ class Finishing:
                 raise Superseded("A newer picture was asked for.")
             return make()
 
-        return who.submit(made)
+        coming = who.submit(made)
+        self._rest.ended()
+        return coming
 
     def _whole(self, series: SeriesFolder, held: OpenTake, tables: Tables, number: int, upto: str) -> Whole:
         """The picture finished at its own size; the last few are kept, for the next part is asked of one of them."""

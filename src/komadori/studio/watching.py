@@ -15,6 +15,7 @@ from komadori.capture.watch import Alarm, Kind, Severity
 from komadori.capture.watch.beside import Watch
 from komadori.capture.watch.placed import Placing
 from komadori.errors import KomadoriError
+from komadori.studio.meant_light import MeantLight
 from komadori.studio.messages import AlarmOut, Dismissed, Message, Placed, Remark
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ class SetWatch:
         self._arrow: Arrow | None = None
         self._closed = False
         self._lock = threading.RLock()
-        self._watch = Watch(tell=self._alarm, trouble=self._trouble, free=free, card=self._card, drawn=self._drawn)
+        light = MeantLight(take.take, lambda: take.sheet, trouble=self._light_trouble)
+        self._watch = Watch(
+            tell=self._alarm, trouble=self._trouble, free=free, card=self._card, drawn=self._drawn, program=light
+        )
         self._watch.begin(take.take, take.writer)
 
     def aim(self) -> None:
@@ -140,6 +144,9 @@ class SetWatch:
     def _card(self) -> int | None:
         state = self._cameras.newest_state()
         return state.card if state else None
+
+    def _light_trouble(self, failure: KomadoriError) -> None:
+        self._tell(Remark(text=failure.message, hint=failure.hint, severity="trouble"))
 
     def _trouble(self, words: str) -> None:
         self._tell(Remark(text=words, severity="trouble"))

@@ -18,7 +18,8 @@ class Planned:
     """Follows the light of a take beside its program.
 
     How much of the set's light each lamp gives is not known, but all of it together cannot change by more than the lamp
-    that changes most, nor by less than the one that changes least. Within these bounds a change was meant.
+    that changes most, nor by less than the one that changes least. Within these bounds a change was meant. Where the
+    program has gained or lost a lamp since the picture before, nothing is known of the step between.
     """
 
     def __init__(self, program: Program | None, frame: int | None) -> None:
@@ -35,7 +36,7 @@ class Planned:
         """
         levels = self._at(self._program, frame)
         self.step = np.zeros(3, np.float32)
-        if levels is not None and self._levels is not None:
+        if levels is not None and self._levels is not None and levels.shape == self._levels.shape:
             lit = (np.maximum(levels, self._levels) > OFF).any(axis=1)
             if lit.any():
                 bounds = np.log(np.maximum(levels[lit], OFF) / np.maximum(self._levels[lit], OFF))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from komadori.finish.operation import Given, Linear, Settings
 from komadori.finish.rigs.behind import Filled, Hole, filled
 from komadori.finish.rigs.edges import lifted, shaded
-from komadori.finish.rigs.finding import differing, marked, thin_parts, without_specks
+from komadori.finish.rigs.finding import differing, marked, without_specks
+from komadori.finish.rigs.going_on import thin_rig
 from komadori.finish.rigs.plates import fitted, placed, relit
 from komadori.finish.rigs.tones import Mask, box_of, grown
 from komadori.finish.rigs.working_out import (
@@ -256,9 +257,9 @@ def _told(pixels: Linear, settings: Settings, given: Given, plate: Linear | None
     if matte is not None:
         sure |= matte.mean(axis=2) > COVERED
     if plate is not None and seeks_difference(settings):
-        differs = differing(relit(plate, pixels, sure), pixels)
+        lit = relit(plate, pixels, sure)
         thin = settings["difference"] == "thin parts"
-        sure |= thin_parts(differs, thickness(settings, width)) if thin else without_specks(differs)
+        sure |= thin_rig(pixels, lit, thickness(settings, width)) if thin else without_specks(differing(lit, pixels))
     return Told(sure=sure & ~keep, loose=loose & ~keep & ~sure, keep=keep)
 
 

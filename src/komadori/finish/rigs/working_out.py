@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from komadori.finish.operation import Linear, Settings, Solved, Stretch
 from komadori.finish.remarks import Said, Saying
 from komadori.finish.rigs.around import around
-from komadori.finish.rigs.finding import differing, marked, thin_parts, without_specks
+from komadori.finish.rigs.finding import differing, marked, without_specks
 from komadori.finish.rigs.following import Followed, followed
+from komadori.finish.rigs.going_on import thin_rig
 from komadori.finish.rigs.looks import Looks
 from komadori.finish.rigs.others import Candidate, candidates_of, chosen, mask_of, spaced
 from komadori.finish.rigs.paint import painted, strokes_at
@@ -131,10 +132,12 @@ class _Finder:
         if settings["marker"]:
             rig = marked(light, str(settings["marker"]), float(settings["tolerance"]))
         if self._plate is not None and seeks_difference(settings):
-            differs = differing(relit(self._plate, light, none), light)
+            plate = relit(self._plate, light, none)
             thin = settings["difference"] == "thin parts"
             rig = rig | (
-                thin_parts(differs, thickness(settings, self.looks.width)) if thin else without_specks(differs)
+                thin_rig(light, plate, thickness(settings, self.looks.width))
+                if thin
+                else without_specks(differing(plate, light))
             )
         common = None if self._matte is None else self._matte.mean(axis=2)
         for cover in (common, self.looks.cover(place)):

@@ -67,7 +67,7 @@ def steadied(stops: Stops, levers: Stops, times: NDArray[np.float64], how: Wante
     `levers` likewise, by how much they change for a tone's slope of 1.
     """
     coarse = coarser(stops)
-    count, rows, columns = coarse.shape[:3]
+    count = len(coarse)
     if count < 2 or (~np.isnan(coarse)).sum() < FEWEST:
         nothing = np.zeros(count, np.float32)
         return Steadied(slope=nothing, gain=np.zeros_like(stops), share=nothing)
@@ -85,8 +85,8 @@ def steadied(stops: Stops, levers: Stops, times: NDArray[np.float64], how: Wante
     alone = how.plates
     found = lamps_.find(flat, stood.still) if alone is None else program_.of_plates(coarse, alone)
     share = believed_share(found.weights, ~np.isnan(flat[..., 0]))
-    shade = _shades(flat, found, (rows, columns))
-    gain = _gain(stops, found, times, how)
+    gain, left = _gain(stops, found, times, how)
+    shade = _shades(left, found)
     gain -= np.stack([cv2.resize(one, stops.shape[2:0:-1], interpolation=cv2.INTER_CUBIC) for one in shade])[..., None]
     return Steadied(slope=slope, gain=np.clip(gain, -FARTHEST, FARTHEST), share=share)
 
@@ -129,37 +129,39 @@ def _slopes(
     return np.asarray(np.clip(fast, -0.2, 0.2) * sure, np.float32)
 
 
-def _shades(flat: Stops, found: Lamps, shape: tuple[int, int]) -> Floats:
-    left = flat - found.usual - found.level[:, None]
-    left = left - np.log2(np.maximum(found.light(), 0.02)).transpose(1, 2, 0)
-    trust = found.trust.T * ~np.isnan(left)
-    grey = (np.nan_to_num(left) * trust).sum(axis=2) / (trust.sum(axis=2) + 1e-6)
-    size = (len(flat), *shape)
-    return shades(grey.reshape(size).astype(np.float32), trust.max(axis=2).reshape(size).astype(np.float32))
+def _shades(left: Stops, found: Lamps) -> Floats:
+    """What of the light that the correction leaves (pictures x rows x columns x 3) is a shadow."""
+    trust = found.trust.T.reshape(left.shape[1:]) * ~np.isnan(left)
+    grey = (np.nan_to_num(left) * trust).sum(axis=3) / (trust.sum(axis=3) + 1e-6)
+    return shades(grey.astype(np.float32), trust.max(axis=3).astype(np.float32))
 
 
-def _gain(stops: Stops, found: Lamps, times: NDArray[np.float64], how: Wanted) -> Floats:
+def _gain(stops: Stops, found: Lamps, times: NDArray[np.float64], how: Wanted) -> tuple[Floats, Floats]:
+    """The gain of lamps in stops, like `stops`, and what of the light lamps do not explain, of every two by two."""
     count, rows, columns = stops.shape[:3]
     if how.plates is None:
         found = lamps_.at_places(found, (rows // 2, columns // 2))
         weights = found.weights.reshape(count, rows // 2, columns // 2).repeat(2, axis=1).repeat(2, axis=2)
         odd = ((0, 0), (0, rows % 2), (0, columns % 2))
-        _, shares = lamps_.shares_of(stops, found, np.pad(weights, odd, mode="edge"), still=not how.moves)
+        usual, shares = lamps_.shares_of(stops, found, np.pad(weights, odd, mode="edge"), still=not how.moves)
         known = None if how.levels is None else np.log2(np.maximum(how.levels, 1e-3))
         slow = _slow(found, times, how, known)
         target = np.exp2(slow - found.level[:, None]).transpose(2, 0, 1)
     else:
         light = np.maximum(how.plates.reshape(len(how.plates), -1, 3), 0).transpose(2, 1, 0)
         light = light + np.float32(1e-5)
-        shares = (light / light.sum(axis=2, keepdims=True)).astype(np.float32)
+        whole = light.sum(axis=2, keepdims=True)
+        usual, shares = np.log2(whole).T.reshape(rows, columns, 3), (light / whole).astype(np.float32)
         if how.levels is None:
             target = np.exp2(_slow(found, times, how, None)).transpose(2, 0, 1)
         else:
             target = how.levels.transpose(2, 0, 1)
     now = np.matmul(found.courses, shares.transpose(0, 2, 1))
     then = np.matmul(target.astype(np.float32), shares.transpose(0, 2, 1))
-    gain = np.log2(np.clip(then, 0.02, 50) / np.clip(now, 0.02, 50))
-    return np.asarray(gain.transpose(1, 2, 0).reshape(count, rows, columns, 3))
+    told = np.log2(np.clip(now, 0.02, 50)).transpose(1, 2, 0).reshape(count, rows, columns, 3)
+    gain = np.log2(np.clip(then, 0.02, 50)).transpose(1, 2, 0).reshape(count, rows, columns, 3) - told
+    left = stops - found.level[:, None, None] - usual - told
+    return np.asarray(gain), coarser(left)
 
 
 def _slow(

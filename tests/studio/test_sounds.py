@@ -6,10 +6,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from komadori.deliver.sheet_sound import track
 from komadori.sheet.sheet import Cell, Column, Sheet
 from komadori.sheet.strip import Strip
 from komadori.sound import SoundTrouble, Wave, slice_of, wav_bytes
-from komadori.studio.sounds import peaks_json, track
+from komadori.studio.sounds import peaks_json
 
 FPS = Fraction(24)
 

@@ -56,6 +56,7 @@ def _read_crop(
     metavar="PART",
     help="Only this part: left, top, width and height as shares, such as 0.1,0.1,0.8,0.8.",
 )
+@click.option("--silent", is_flag=True, help="Without the sheet's sound.")
 @click.option("--allow-missing", is_flag=True, help="Hold the picture before each gap still to be shot.")
 @click.option("--overwrite", is_flag=True, help="Replace what lies there, once the new one is proved.")
 @json_option
@@ -70,6 +71,7 @@ def export(
     crop: tuple[float, float, float, float] | None,
     finished: bool,
     compare: bool,
+    silent: bool,
     allow_missing: bool,
     overwrite: bool,
     as_json: bool,
@@ -86,6 +88,7 @@ def export(
         exposure=exposure,
         width=width,
         crop=crop,
+        sounds=None if silent else series.shot(slate).sound,
         allow_missing=allow_missing,
         overwrite=overwrite,
     )

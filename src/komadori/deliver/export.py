@@ -1,7 +1,7 @@
 """A movie goes out: the sheet followed, written beside its place, verified, and only then put there."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from komadori.deliver.movie import Movie
 from komadori.deliver.place import in_place
 from komadori.deliver.presets import PRESETS, Preset, WrongTarget
 from komadori.deliver.reel import Reel, follow, in_words
+from komadori.deliver.sheet_sound import sound_of
 from komadori.deliver.source import Crop, Fit, fit_for
 from komadori.deliver.steps import told
 from komadori.deliver.stills import Stills
@@ -64,6 +65,7 @@ def export_shot(
     exposure: str = "x1",
     width: int | None = None,
     crop: Crop | None = None,
+    sounds: Callable[[str], Path] | None = None,
     allow_missing: bool = False,
     overwrite: bool = False,
 ) -> Work[Delivered]:
@@ -72,7 +74,8 @@ def export_shot(
     The file is written under another name beside `to`, opened again and held against the sheet, and renamed; closing
     the generator, or any failure, leaves nothing behind. `finished` takes the finished pictures, and `compare`
     puts the photograph that each was made from on its left. `crop` takes a part of each picture, and `width` shrinks
-    everything to that width. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, BadCrop,
+    everything to that width. `sounds` finds the files of the sheet's sounds, which are then heard in what has room for
+    sound; None leaves it silent. Raises FramesMissing, NotFinished, MixedSizes, AlreadyThere, BadCrop,
     TooWide, WrongTarget, StorageFailed and its kinds, and NotAsPromised where what was written is not what the sheet
     says.
     """
@@ -80,7 +83,12 @@ def export_shot(
     if compare:
         reel, preset = with_photographs(reel, take), for_both(preset)
     name = "_".join((take.slate.episode, take.slate.scene, take.slate.shot))
-    return (yield from export_reel(reel, preset, to, name=name, width=width, crop=crop, overwrite=overwrite))
+    sound, told = sound_of(take.sheet, reel, sounds) if sounds else (None, ())
+    if sound is not None and not preset.sound:
+        sound, told = None, (f"{preset.name} holds no sound, so that of the sheet was left out.",)
+    work = export_reel(reel, preset, to, name=name, sound=sound, width=width, crop=crop, overwrite=overwrite)
+    done = yield from work
+    return replace(done, notices=(*done.notices, *told))
 
 
 def export_reel(

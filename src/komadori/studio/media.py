@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from komadori.deliver.sheet_sound import track as sound_track
 from komadori.devices.protocols import Fed
 from komadori.errors import KomadoriError, NotFound
 from komadori.sound import read_wave, wav_bytes
@@ -25,7 +26,6 @@ from komadori.studio.pictures import SHOWN, shrunk, small
 from komadori.studio.references import frame_of, is_video, sees_through
 from komadori.studio.score_out import score_json
 from komadori.studio.sounds import peaks_json
-from komadori.studio.sounds import track as sound_track
 
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
 FRESH = {"cache-control": "no-store"}

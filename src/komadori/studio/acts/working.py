@@ -88,7 +88,7 @@ def export(desk: "Desk", words: Words) -> dict[str, Any]:
     """Write the take on the desk as a movie or a sequence, in the background."""
     take = desk.open_take().take
     to = _target(desk, take, words.preset)
-    preset = preset_for(words.preset, to)
+    preset, shot = preset_for(words.preset, to), desk.open_take().shot
 
     def work() -> Work[dict[str, Any]]:
         to.parent.mkdir(exist_ok=True)
@@ -100,6 +100,7 @@ def export(desk: "Desk", words: Words) -> dict[str, Any]:
             exposure=words.exposure or take.sheet.exposures[0],
             width=words.width or None,
             crop=words.crop,
+            sounds=shot.sound,
             allow_missing=words.allow_missing,
             overwrite=True,
         )

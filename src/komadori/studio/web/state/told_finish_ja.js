@@ -15,6 +15,7 @@ export const TOLD_FINISH_JA = {
   "keeping photographs": "写真の取り込み",
   "looking at photographs": "写真の確認",
   // 仕上げ
+  "Nobody wants this picture any more.": "この絵はもう要らなくなりました。",
   "A newer picture was asked for.": "もっと新しい絵を作っています。",
   "Picture {0} does not stand on the sheet of {1}.": "{0}番の絵は {1} のシートにありません。",
   "{0} has not measured the take yet.": "{0} はまだテイクを測っていません。",
@@ -156,6 +157,9 @@ export const TOLD_FINISH_JA = {
   "Shrunk from {0} × {1} to {2} × {3} pixels.": "{0} × {1} から {2} × {3} ピクセルに縮めました。",
   "Colour is stored for two by two pixels, so the last odd column or row was left out: {0} × {1} became {2} × {3}.":
     "色は2×2ピクセルごとなので、端の1列を落としました: {0} × {1} が {2} × {3} に。",
+  "{0} The movie is silent there.": "{0}動画ではそこが無音です。",
+  "The sounds together were too loud, and were turned down by {0} dB.": "重ねた音が大きすぎるので、{0} dB 下げました。",
+  "{0} holds no sound, so that of the sheet was left out.": "{0} に音は入らないので、シートの音は入れませんでした。",
   // 計算する機械
   "A worker died {0} times on the same piece of work: {1}.": "同じ作業で、計算が {0} 回止まりました: {1}。",
   "the machine may be out of memory: close other programs and start again; what was finished stays.":

@@ -1,0 +1,94 @@
+"""The sound of a sheet: what stands in its sound columns, as one track; and as it goes out with a movie of the shot."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from komadori.deliver.reel import Reel
+from komadori.errors import KomadoriError
+from komadori.sheet.sheet import Sheet
+from komadori.sound import Placed, UnreadableSound, Wave, mix, read_wave
+from komadori.sound.mix import whole
+from komadori.store import UnknownFile
+
+Find = Callable[[str], Path]
+Told = Callable[[KomadoriError], None]
+
+
+def track(
+    sheet: Sheet,
+    sounds: Find,
+    fps: Fraction,
+    *,
+    places: Sequence[int] = (),
+    tell: Told = lambda _: None,
+) -> Wave:
+    """All sound columns of `sheet` as one stereo sound that begins with frame 1, at 48 kHz.
+
+    `sounds` finds the file of a sound's name. A file that is missing or broken is silent, and `tell` hears of it once.
+    The track is as long as the longest sound column. Of a film whose time was changed `places` tells which frame of the
+    sheet each of its frames shows: then each sound begins where its frame is first seen, lasts as long as on the sheet,
+    and the track is as long as the film.
+    """
+    read: dict[str, Wave | None] = {}
+    placed = []
+    longest = 0
+    for column in sheet.columns:
+        if column.kind != "sound":
+            continue
+        longest = max(longest, column.frames)
+        for span in sheet.spans(column.name):
+            cell = span.cell
+            if not cell.text or cell.hidden:
+                continue
+            if cell.text not in read:
+                read[cell.text] = _read(sounds, cell.text, tell)
+            sound = read[cell.text]
+            if sound is not None:
+                placed.append(Placed(sound=sound, first=span.first, frames=cell.length, start=max(cell.start, 1)))
+    if places:
+        return mix(_moved(whole(placed), places), fps, frames=len(places))
+    return mix(placed, fps, frames=longest)
+
+
+def sound_of(sheet: Sheet, reel: Reel, sounds: Find) -> tuple[Wave | None, tuple[str, ...]]:
+    """What is heard with a movie of the shot, exactly as long as its `reel`, or None where all is silent; and sentences
+    on what is heard otherwise than it was laid.
+
+    Sounds that together are louder than full scale are turned down alike, so that none is cut off.
+    """
+    if not any(column.kind == "sound" and column.frames for column in sheet.columns):
+        return None, ()
+    told: list[str] = []
+    heard = track(
+        sheet,
+        sounds,
+        reel.rate,
+        places=reel.places,
+        tell=lambda failure: told.append(f"{failure.message} The movie is silent there."),
+    )
+    peak = float(np.abs(heard.data).max(initial=0))
+    if peak > 1:
+        told.append(f"The sounds together were too loud, and were turned down by {20 * np.log10(peak):.1f} dB.")
+        heard = Wave(data=heard.data / np.float32(peak), rate=heard.rate)
+    return (heard if peak else None), tuple(told)
+
+
+def _moved(placed: Iterable[Placed], places: Sequence[int]) -> Iterator[Placed]:
+    """Each sound where the film begins to show its frame; one that begins after all of it is not heard."""
+    for one in placed:
+        at = bisect_left(places, one.first)
+        if at < len(places):
+            yield replace(one, first=at + 1)
+
+
+def _read(sounds: Find, name: str, tell: Told) -> Wave | None:
+    try:
+        return read_wave(sounds(name), name)
+    except (UnreadableSound, UnknownFile) as failure:
+        tell(failure)
+        return None

@@ -1,0 +1,105 @@
+"""A movie of one shot carries the sound of its sheet: where it stands, as long as the movie, and proved with it."""
+
+import av
+import numpy as np
+import pytest
+
+from komadori.deliver import export_shot, follow
+from komadori.deliver.presets import PRESETS
+from komadori.deliver.sheet_sound import sound_of
+from komadori.progress import finish
+from komadori.sheet import edit
+from komadori.sheet.sheet import Cell
+from komadori.sound import MIX_RATE, Wave, wav_bytes
+
+
+def tone(seconds, level=0.4, pitch=330):
+    time = np.arange(round(seconds * MIX_RATE)) / MIX_RATE
+    return Wave(data=(level * np.sin(2 * np.pi * pitch * time))[None].astype(np.float32), rate=MIX_RATE)
+
+
+def heard_in(path):
+    """The samples of a movie's sound, as PyAV decodes them; none where it has no sound."""
+    with av.open(path) as container:
+        if not container.streams.audio:
+            return None
+        planar = av.AudioResampler(format="fltp", layout="stereo", rate=MIX_RATE)
+        parts = [part.to_ndarray() for frame in container.decode(audio=0) for part in planar.resample(frame)]
+    return np.concatenate(parts, axis=1)
+
+
+def loudness(samples, begin, end):
+    """The root mean square between two moments in seconds."""
+    return float(np.sqrt((samples[0, round(begin * MIX_RATE) : round(end * MIX_RATE)].astype(np.float64) ** 2).mean()))
+
+
+@pytest.fixture
+def sounding(shoot, series):
+    """A take of two seconds; `sounding(cells, …)` lays each row of cells into a sound column of its own."""
+    take = shoot(lengths=(6,) * 8)
+    shot = series.shot(take.slate)
+    shot.add_sound("tone.wav", wav_bytes(tone(1)))
+
+    def lay(*rows):
+        with take.writer() as writer:
+            for number, cells in enumerate(rows):
+                writer.do(edit.add_column(writer.sheet, f"heard {number}", "sound", cells))
+        return series.take(take.slate), shot.sound
+
+    return lay
+
+
+LATER = (Cell(length=24), Cell(length=24, text="tone.wav", start=1))
+"""A second of silence, and a second of the tone."""
+
+
+@pytest.mark.parametrize(("preset", "name"), [("h264", "film.mp4"), ("prores", "film.mov")])
+def test_the_sound_of_the_sheet_is_heard_where_it_stands(sounding, tmp_path, preset, name):
+    take, sounds = sounding(LATER)
+    done = finish(export_shot(take, PRESETS[preset], tmp_path / name, finished=False, sounds=sounds))
+    samples = heard_in(tmp_path / name)
+    assert loudness(samples, 0.1, 0.9) < 0.001
+    assert loudness(samples, 1.1, 1.9) == pytest.approx(0.4 / np.sqrt(2), rel=0.05)
+    assert samples.shape[1] / MIX_RATE == pytest.approx(2, abs=0.05)
+    assert done.notices == ()
+
+
+def test_a_movie_without_sounds_on_its_sheet_or_without_their_files_has_none(shoot, sounding, tmp_path):
+    take, _ = sounding((Cell(length=48, text="gone.wav", start=1),))
+    silent, named = tmp_path / "silent.mp4", tmp_path / "named.mp4"
+    finish(export_shot(take, PRESETS["h264"], silent, finished=False))
+    assert heard_in(silent) is None
+
+    def nowhere(name):
+        return tmp_path / name
+
+    done = finish(export_shot(take, PRESETS["h264"], named, finished=False, sounds=nowhere))
+    assert heard_in(named) is None
+    (notice,) = done.notices
+    assert notice.startswith("gone.wav: there is no file")
+    assert notice.endswith("The movie is silent there.")
+
+
+def test_what_holds_no_sound_says_so(sounding, tmp_path):
+    take, sounds = sounding(LATER)
+    done = finish(export_shot(take, PRESETS["gif"], tmp_path / "film.gif", finished=False, sounds=sounds))
+    assert done.notices == ("gif holds no sound, so that of the sheet was left out.",)
+
+
+def test_sounds_that_are_too_loud_together_are_turned_down_and_not_cut_off(sounding):
+    take, sounds = sounding(LATER, LATER, LATER)
+    heard, told = sound_of(take.sheet, follow(take), sounds)
+    assert float(np.abs(heard.data).max()) == pytest.approx(1, abs=1e-3)
+    assert told == ("The sounds together were too loud, and were turned down by 1.6 dB.",)
+
+
+def test_a_sound_begins_where_its_frame_is_seen_though_frames_before_are_hidden(sounding, series):
+    take, sounds = sounding(LATER)
+    with take.writer() as writer:
+        writer.do(edit.mark(writer.sheet, 1, 6, hidden=True))
+    take = series.take(take.slate)
+    reel = follow(take)
+    heard, _ = sound_of(take.sheet, reel, sounds)
+    assert heard.samples == 42 * MIX_RATE // 24
+    assert loudness(heard.data, 0, 0.74) == 0
+    assert loudness(heard.data, 0.76, 1.7) > 0.2

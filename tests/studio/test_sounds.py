@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 
@@ -77,3 +78,15 @@ def test_peaks_are_what_a_timeline_draws():
     assert told["high"] == [0, 0, 0, 0, 0, 0.75, 0, 0]
     assert told["low"] == [0, -0.5, 0, 0, 0, 0, 0, 0]
     assert len(told["rms"]) == 8
+
+
+def test_a_movie_written_from_the_studio_carries_the_sound_of_the_sheet(desk, do):
+    do(desk, "shoot", count=2, held=6)
+    beep = Wave(data=np.full((1, 12_000), 0.5, np.float32), rate=48_000)
+    desk.open_take().shot.add_sound("beep.wav", wav_bytes(beep))
+    do(desk, "place-sound", name="beep.wav", frame=1)
+    number = do(desk, "export", preset="h264")["work"]
+    ended = desk.told.soon("work", lambda one: one["id"] == number and one["state"] != "running")
+    assert (ended["state"], ended["trouble"]) == ("done", "")
+    with av.open(ended["result"]["path"]) as movie:
+        assert movie.streams.audio

@@ -35,7 +35,8 @@ def filled(pixels: Floats, others: Iterable[Callable[[], Floats]]) -> Floats:
     missing = np.isnan(pixels[..., 0])
     if not missing.any():
         return pixels
-    done = np.where(missing[..., None], 0, pixels).astype(np.float32)
+    done = pixels.astype(np.float32)
+    done[missing] = 0
     for other in others:
         if not missing.any():
             break
@@ -43,7 +44,7 @@ def filled(pixels: Floats, others: Iterable[Callable[[], Floats]]) -> Floats:
         shows = ~np.isnan(lent[..., 0])
         given = missing & shows
         if given.any():
-            _lend(done, np.where(shows[..., None], lent, 0).astype(np.float32), given, shows & ~missing)
+            _lend(done, lent, given, shows & ~missing)
             missing &= ~given
     colours = np.isnan(pixels[..., 0]) & ~missing
     if missing.any():
@@ -54,26 +55,27 @@ def filled(pixels: Floats, others: Iterable[Callable[[], Floats]]) -> Floats:
 
 
 def _lend(done: Floats, lent: Floats, given: Bools, both: Bools) -> None:
-    """Put `lent` into `done` where it is `given`, in the light that the two tell where they show `both`."""
+    """Put `lent` into `done` where it is `given`, in the light that the two tell where they show `both`.
+
+    That is a strip along an edge, and only its pixels are reckoned with.
+    """
     width = done.shape[1]
     wide = 2 * max(2, round(SEAM * width)) + 1
     seam = both & (cv2.dilate(given.astype(np.uint8), np.ones((wide, wide), np.uint8)) > 0)
-    if seam.any():
-        lent = lent * _gain(done, lent, seam, max(1.0, SEAM * width / COARSE))
+    gain = _gain(done, lent, seam, max(1.0, SEAM * width / COARSE)) if seam.any() else None
     far = cv2.distanceTransform((~given).astype(np.uint8), cv2.DIST_L2, 3)
-    fade = np.where(both | given, np.clip(1 - far / (FADE * width + 1), 0, 1), 0)[..., None].astype(np.float32)
-    done[..., :3] += (lent - done[..., :3]) * fade
+    here = (both | given) & (far < FADE * width + 1)
+    fade = np.clip(1 - far[here] / (FADE * width + 1), 0, 1)[:, None].astype(np.float32)
+    light = lent[here] if gain is None else lent[here] * gain[here]
+    old = done[here][:, :3]
+    done[here, :3] = old + (light - old) * fade
 
 
 def _gain(done: Floats, lent: Floats, seam: Bools, sigma: float) -> Floats:
     """How much lighter the picture is than what is lent, by colour: told along the seam, spread from there."""
     height, width = seam.shape
     size = max(1, width // COARSE), max(1, height // COARSE)
-    weight = seam[..., None].astype(np.float32)
-    here, there = (
-        np.asarray(cv2.resize((side[..., :3] + np.float32(DARK)) * weight, size, interpolation=cv2.INTER_AREA))
-        for side in (done, lent)
-    )
+    here, there = (_coarse(side, seam, size) for side in (done, lent))
     # Drawing may leave a little less than nothing beside what is sharp.
     told = np.minimum(here, there).min(axis=2) > 0
     apart = np.log(np.where(told[..., None], here, 1) / np.where(told[..., None], there, 1))
@@ -85,6 +87,12 @@ def _gain(done: Floats, lent: Floats, seam: Bools, sigma: float) -> Floats:
     least = np.float32(1e-6)
     gain = (near[0] + least * np.exp(usual)) / (near[1] + least)
     return np.asarray(cv2.resize(gain.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def _coarse(side: Floats, seam: Bools, size: tuple[int, int]) -> Floats:
+    lit = np.zeros((*seam.shape, 3), np.float32)
+    lit[seam] = side[seam][:, :3] + np.float32(DARK)
+    return np.asarray(cv2.resize(lit, size, interpolation=cv2.INTER_AREA))
 
 
 def _repeated(pixels: Floats, missing: Bools) -> Floats:

@@ -87,13 +87,14 @@ export const nextFrame = computed(() => desk.value.next?.frame ?? (sheet.value?.
 export const playhead = computed(() => looked.value ?? nextFrame.value);
 
 /**
- * Say something to the person at this page.
+ * Say something to the person at this page; what still stands there is said anew and not twice.
  * @param {string} text
  * @param {string} [hint]
  * @param {"note"|"trouble"} [severity]
  */
 export function remark(text, hint = "", severity = "note") {
-  remarks.value = [...remarks.value.slice(-3), { id: ++remarked, text, hint, severity }];
+  const others = remarks.value.filter((one) => one.text !== text || one.hint !== hint);
+  remarks.value = [...others.slice(-3), { id: ++remarked, text, hint, severity }];
 }
 
 /** @param {number} id */

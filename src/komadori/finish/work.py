@@ -275,11 +275,18 @@ def is_kept(cache: Cache, key: str) -> bool:
     """Whether an array lies under `key` whole; one that was cut short or spoiled is thrown away."""
     path = cache.path(key, ".npy")
     try:
-        # Mapped and not read: that alone finds a file that was cut short. One without items cannot be mapped.
-        return path is not None and (path.stat().st_size == EMPTY or np.load(path, mmap_mode="r").ndim >= 0)
+        facts = None if path is None else path.stat()
+        return facts is not None and _is_whole(str(path), facts.st_mtime_ns, facts.st_size)
     except (OSError, ValueError):
         path.unlink(missing_ok=True) if path else None
         return False
+
+
+@lru_cache(maxsize=65536)
+def _is_whole(path: str, _changed: int, size: int) -> bool:
+    """Whether the array there can be read, told once for a file that nobody touches; raises OSError and ValueError."""
+    # Mapped and not read: that alone finds a file that was cut short. One without items cannot be mapped.
+    return size == EMPTY or np.load(path, mmap_mode="r").ndim >= 0
 
 
 def known_findings(cache: Cache, key: str) -> list[Finding] | None:

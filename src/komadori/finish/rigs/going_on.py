@@ -88,8 +88,9 @@ def alike(rig: Mask, differs: Mask, toned: Linear, thick: float, largest: float)
     _, bodies, facts, _ = cv2.connectedComponentsWithStats(opened(like, thick / 2 + 1).astype(np.uint8), connectivity=8)
     large = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > largest
     large[0] = False
-    count, labels = cv2.connectedComponents(like.astype(np.uint8), connectivity=8)
-    small = np.bincount(labels.ravel(), minlength=count) < MORE * rig.sum()
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=8)
+    area, sides = facts[:, cv2.CC_STAT_AREA], facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    small = (area < MORE * rig.sum()) & ((sides <= largest) | (area <= thick * sides))
     belongs = small & (np.bincount(labels[large[bodies]], minlength=count) == 0)
     around = np.asarray(cv2.dilate(rig.astype(np.uint8), CROSS, iterations=2) > 0)
     return np.asarray(rig | (_touching(like, around, 5) & belongs[labels]))

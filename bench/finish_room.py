@@ -1,8 +1,9 @@
 """The Finish room as a person meets it: a slider is moved, and the frame on screen is made anew at 1080p.
 
 Every operation of the catalogue in a real recipe, asked for as the page asks: times are from the request to the last
-byte of the picture, through the studio's own address. The floor is a 1080p JPEG decoded and encoded with nothing done
-to it, in this process and beside each operation, for machines are noisy.
+byte of the picture, through the studio's own address, with whatever looking through the take came between. The floor is
+a 1080p JPEG decoded and encoded with nothing done to it, in this process and beside each operation, for machines are
+noisy.
 """
 
 import itertools
@@ -25,7 +26,7 @@ import simplejpeg
 from websockets.sync.client import connect
 
 from bench.figures import Figure
-from bench.studio import SLATE, _do, _studio, _until
+from bench.studio import SLATE, _do, _opened, _studio, _until
 from bench.takes import drawn, raw_shot
 from komadori.finish.catalogue import operations
 from komadori.store import Incoming, PictureFacts, create_series
@@ -41,6 +42,8 @@ RIG = (32, 224, 64)
 
 LONG = 12.0
 """Seconds after which a slider is moved no more."""
+LOOKED = 2.0
+"""Seconds that a person looks at a frame before going on to the next."""
 
 Tables = list[dict[str, Any]]
 
@@ -126,7 +129,18 @@ def measure(*, quick: bool = False) -> list[Figure]:
             figures += [room.moved(slider, _with(whole, slider), moves, "in a long recipe") for slider in EARLY]
             figures += [room.stepped("the usual recipe", _recipe(), 4 if quick else 8)]
             figures += [room.stepped("a long recipe", whole, 3 if quick else 6)]
+            figures += [room.stepped("a long recipe, each looked at", whole, 3 if quick else 6, looked=LOOKED)]
+        figures += [_shot_again(folder, 8 if quick else 16, 2 if quick else 6)]
     return [*figures, *_raw(moves, quick=quick)]
+
+
+def _shot_again(folder: Path, pictures: int, count: int) -> Figure:
+    reel = folder.parent / "reel"
+    reel.mkdir()
+    for number, picture in enumerate(drawn(WIDTH, HEIGHT, count, seed=6)):
+        (reel / f"{number}.jpg").write_bytes(simplejpeg.encode_jpeg(picture, quality=95))
+    with _studio(folder, "--camera", f"replay:{reel}?loop=1") as url:
+        return _Room(url, picture=6).shot_again(pictures, count)
 
 
 def _series(folder: Path, count: int) -> None:
@@ -185,7 +199,7 @@ class _Room:
             told.append(self._shown(at(value)))
             if time.perf_counter() - began > LONG:
                 break
-        spent, waits = [one for one, _ in told], [wait for _, wait in told if wait]
+        spent, waits = [one + 1000 * wait for one, wait in told], [wait for _, wait in told if wait]
         value = f"{_in_ms(spent)}; first shown {first:.0f} ms after {prepared:.1f} s of looking through"
         if waits:
             value += (
@@ -194,12 +208,31 @@ class _Room:
         what = " ".join(part for part in (f"{slider.use}: {slider.name} moved", where) if part)
         return Figure(what=what, value=value, against=f"{GOAL}; floor {floor:.0f} ms")
 
-    def stepped(self, what: str, tables: Tables, count: int) -> Figure:
-        """Frames that nobody has seen yet, one after the other."""
+    def stepped(self, what: str, tables: Tables, count: int, looked: float = 0.0) -> Figure:
+        """Frames that nobody has seen yet, one after the other, each `looked` at for so many seconds."""
         self._prepared(tables)
-        self._shown(tables)
-        spent = [self._shown(tables, number)[0] for number in range(1, count + 2) if number != self.picture]
+        spent = []
+        # The others have been seen: what they leave is warm.
+        for number in range(9, 9 + count) if looked else range(1, count + 2):
+            if number != self.picture:
+                time.sleep(looked)
+                spent.append(self._shown(tables, number)[0])
         return Figure(what=f"a step to another frame, {what}", value=_in_ms(spent), against=f"floor {_floor():.0f} ms")
+
+    def shot_again(self, pictures: int, count: int) -> Figure:
+        """A frame of a take of so many `pictures` is shot again, and then seen as the usual recipe finishes it."""
+        tables, spent = _recipe(), []
+        with connect(f"ws{self.url.removeprefix('http')}api/link", max_size=None, ping_interval=None) as line:
+            _do(line, "choose-camera", name=next(name for name in _opened(self.url) if name.startswith("replay")))
+            _do(line, "dark", on=False)
+            self._prepared(tables)
+            self._shown(tables)
+            for number in range(1, count + 1):
+                _do(line, "reshoot", frame=self.picture)
+                _do(line, "shoot")
+                ms, waited = self._shown(tables, pictures + number)
+                spent.append(ms + 1000 * waited)
+        return Figure(what="a frame shot again", value=_in_ms(spent), against=f"{GOAL}; floor {_floor():.0f} ms")
 
     def _shown(self, tables: Tables, picture: int = 0) -> tuple[float, float]:
         """Milliseconds from asking to the picture, and seconds of looking through the take before that, mostly 0."""

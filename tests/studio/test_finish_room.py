@@ -3,17 +3,20 @@
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import cv2
 import numpy as np
 import pytest
 import simplejpeg
 
+from komadori.farm import Farm
 from komadori.finish.preview import Previews
 from komadori.finish.recipe import recipe_of_tables
 from komadori.finish.recipe_files import standing_tables
 from komadori.store import Remark, open_series
 from komadori.studio import resting
+from komadori.studio.acts import working
 from komadori.studio.finishing import Finishing, Superseded, known, said
 from komadori.studio.holdable import holdable
 
@@ -81,6 +84,21 @@ def test_what_must_be_measured_is_prepared_and_then_seen(ask, shot, do):
     ended = shot.told.soon("work", lambda one: one["id"] == work and one["state"] != "running")
     assert ended["state"] == "done", ended
     assert ended["result"]["looks"] > 0
+    assert mean(ask("preview", tables=tables, picture=1, width=64)) > 0
+
+
+def test_a_few_looks_start_no_workers(ask, shot, do, monkeypatch):
+    class Nobody(Farm):
+        workers = 1
+
+        def submit(self, fn, /, *args, **kwargs):
+            raise AssertionError(f"{fn} was sent to a worker")
+
+    monkeypatch.setattr(working, "open_farm", lambda *_: nullcontext(Nobody()))
+    tables = [*PLAIN, {"use": "deflicker"}, {"use": "denoise"}]
+    work = do(shot, "prepare", operations=tables)["work"]
+    ended = shot.told.soon("work", lambda one: one["id"] == work and one["state"] != "running")
+    assert (ended["state"], ended["result"]) == ("done", {"looks": 6}), ended
     assert mean(ask("preview", tables=tables, picture=1, width=64)) > 0
 
 

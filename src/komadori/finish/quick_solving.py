@@ -45,6 +45,12 @@ class QuickSolver:
             mine = self._underway = self._thread.submit(self._do, found, jobs)
         return bool(wait([mine], max(0.0, until - monotonic())).done) and mine.exception() is None
 
+    def begin(self, jobs: Sequence[Measuring | Solving]) -> "Future[list[Any]]":
+        """Have all of `jobs` tried, behind what is underway, however long it takes."""
+        with self._lock:
+            mine = self._underway = self._thread.submit(self._do, found, jobs)
+        return mine
+
     def close(self) -> None:
         """Let the worker go."""
         self._thread.shutdown(wait=False, cancel_futures=True)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -13,11 +13,14 @@ import simplejpeg
 from numpy.typing import NDArray
 
 from komadori.errors import Cancelled, KomadoriError, Several
+from komadori.finish.finding import NotMeasured
 from komadori.finish.preview import Previews, beside
 from komadori.finish.quick_solving import QuickSolver
 from komadori.finish.recipe import BadRecipe, Recipe, recipe_of_tables
 from komadori.finish.recipe_files import standing_tables
 from komadori.finish.whole import whole
+from komadori.finish.work import Measuring, Solving
+from komadori.progress import Progress, Work
 from komadori.store import Cache, Remark, SeriesFolder, Stroke, TakeFolder, on_pictures
 from komadori.studio.closely import Around, Part, Whole
 from komadori.studio.holdable import holdable
@@ -33,6 +36,8 @@ WIDEST = 4096
 """Pixels: no screen shows a finished picture wider."""
 WHOLES = 4
 """Whole pictures kept: before and after of two, of 72 MB each where the camera has 24 megapixels."""
+SLICE = 0.2
+"""Seconds after which work that is waited for may be stopped."""
 LINES = 64
 """Lines of asking that are remembered."""
 
@@ -102,6 +107,27 @@ class Finishing:
             return list(_rows(take, told))
 
         return self._newest_of(line, self._maker, ask)
+
+    def prepared(self, take: TakeFolder, recipe: Recipe, cache: Cache) -> Work[int]:
+        """Find out what `recipe` must know of `take` as far as that is little: by the worker that is awake, for others
+        take seconds to start. Tells how many looks it took; what is left is more. Raises as `prepare_take` does."""
+        looks, before, previews = 0, tuple[object, ...](), Previews(cache)
+        while True:
+            try:
+                previews.remarks(take, recipe)
+            except NotMeasured as lacking:
+                # Several stretches of a long take are solved sooner side by side.
+                if lacking.left in ((), before) or isinstance(lacking.left[-1], Solving) and len(lacking.left) > 1:
+                    return looks
+                before = lacking.left
+                coming = self._solver.begin(lacking.left)
+                while not wait([coming], SLICE).done:
+                    yield Progress(done=looks, total=looks + 1, doing=f"looking through {take.slate}")
+                if coming.exception() is not None:
+                    return looks
+                looks += sum(len(job.looks) for job in lacking.left if isinstance(job, Measuring))
+            else:
+                return looks
 
     def take(self, series: SeriesFolder, held: OpenTake) -> TakeFolder:
         """The take on the desk as it is on the disk now, read again only where it has changed."""

@@ -50,8 +50,10 @@ def prepare(desk: "Desk", words: Words) -> dict[str, Any]:
     slate, series, recipe = _meant(desk, words)
 
     def work() -> Work[dict[str, Any]]:
+        looks = yield from desk.finishing.prepared(series.take(slate), recipe, series.cache)
+        # It starts no workers where nothing is left to do.
         with open_farm(desk.chosen.farm or None, desk.chosen.workers or None) as farm:
-            looks = yield from prepare_take(series.take(slate), recipe, series.cache, farm)
+            looks += yield from prepare_take(series.take(slate), recipe, series.cache, farm)
         return {"looks": looks}
 
     return {"work": desk.works.begin(f"looking through {slate}", work)}

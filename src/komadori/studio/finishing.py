@@ -117,7 +117,7 @@ class Finishing:
                 previews.remarks(take, recipe)
             except NotMeasured as lacking:
                 # Several stretches of a long take are solved sooner side by side.
-                if lacking.left in ((), before) or isinstance(lacking.left[-1], Solving) and len(lacking.left) > 1:
+                if lacking.left in ((), before) or (isinstance(lacking.left[-1], Solving) and len(lacking.left) > 1):
                     return looks
                 before = lacking.left
                 coming = self._solver.begin(lacking.left)

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from komadori.deliver import PRESETS, FramesMissing, export_reel
+from komadori.deliver import PRESETS, FramesMissing, MixedSizes, export_reel
 from komadori.film import Slate
 from komadori.picture import read, write
 from komadori.picture.colour import to_codes, to_light
 from komadori.progress import finish
 from komadori.unit.assemble import assemble
 from komadori.unit.conform import conform
-from komadori.unit.script import ShotScript
+from komadori.unit.script import BadScript, ShotScript
 
 
 def assembled(film):
@@ -49,6 +49,41 @@ def test_a_shot_still_to_be_shot_is_told(film):
     shot = ShotScript(slate=Slate.parse("ep01/sc010/sh030"), stage="", frames=6)
     film.script = replace(film.script, shots=(shot,))
     with pytest.raises(FramesMissing):
+        assembled(film)
+
+
+def test_a_shot_dissolves_into_the_next(film):
+    film.say(1, dissolve=3)
+    cut, reel = conform(film.script, film.series), assembled(film)
+    assert cut.clips[1].first == 4
+    assert reel.frames == cut.frames == 6 + 6 - 3 + 12
+    at = [next(one.path for one in reel.showings if one.first <= frame <= one.last) for frame in range(1, 10)]
+    cuts = [clip.reel.showings for clip in cut.clips]
+    going, coming = ([one.path for one in showings for _ in range(one.length)] for showings in cuts)
+    assert at[6:] == coming[3:]
+    for frame in (1, 2, 3):
+        mixed = to_light(read(at[2 + frame]).data, "srgb")
+        one, other = (to_light(read(path).data, "srgb") for path in (going[2 + frame], coming[frame - 1]))
+        assert np.allclose(mixed, one + (other - one) * frame / 4, atol=2e-4)
+    assert [showing.path for showing in assembled(film).showings] == [showing.path for showing in reel.showings]
+
+
+def test_a_dissolve_has_the_room_it_takes(film):
+    film.say(1, dissolve=7)
+    with pytest.raises(BadScript, match=r"sh020 dissolves in over 7 frames, and there are 6 to do it in\."):
+        conform(film.script, film.series)
+    film.say(1, dissolve=6)
+    assert assembled(film).frames == 6 + 12
+
+
+def test_pictures_of_two_sizes_do_not_dissolve(film):
+    film.say(1, dissolve=2)
+    take = film.series.take(film.script.shots[1].slate)
+    film.series.cache.put("small", ".tif", lambda path: write(path, np.zeros((32, 48, 3), np.uint16)))
+    file, done = film.series.cache.name("small", ".tif"), take.finished()
+    entries = {number: replace(entry, key="small", file=file) for number, entry in done.entries.items()}
+    take.write_finished(replace(done, entries=entries))
+    with pytest.raises(MixedSizes, match="sh020 dissolves in"):
         assembled(film)
 
 

@@ -72,6 +72,18 @@ def test_points_outside_a_shot_are_told(script, points):
     assert (cut.mark_in, cut.mark_out) == (12, 12)
 
 
+def test_a_dissolve_needs_a_shot_before_it_and_no_fade(script):
+    assert script(GOOD.replace("on = 3", "on = 3\ndissolve = 8")).shots[1].dissolve == 8
+    for change, said in (
+        (("fade_in = 12", "dissolve = 8"), "no shot comes before it"),
+        (("on = 3", "dissolve = 8\nfade_in = 4"), "faded as well"),
+    ):
+        with pytest.raises(BadScript, match=said):
+            script(GOOD.replace(*change))
+    with pytest.raises(BadScript, match="faded as well"):
+        script(GOOD.replace("fade_in = 12", "fade_out = 6").replace("on = 3", "dissolve = 8"))
+
+
 def test_everything_wrong_is_told_together(script):
     text = (
         GOOD.replace('title = "Tea"', "titel = 1")

@@ -30,6 +30,11 @@ class Clip:
         """How long it is, in frames."""
         return self.reel.frames
 
+    @property
+    def alone(self) -> int:
+        """For how many frames it is seen without the shot before it."""
+        return self.frames - self.shot.dissolve
+
     def begins(self, frame: int) -> int | None:
         """The film's frame at which frame `frame` of the sheet is first seen; None where it is cut away."""
         at = bisect_left(self.reel.places, frame)
@@ -65,7 +70,8 @@ class Cut:
 
 
 def conform(script: Script, series: SeriesFolder) -> Cut:
-    """Lay the finished films of the script's shots one after another, each from its in point to its out point.
+    """Lay the finished films of the script's shots one after another, each from its in point to its out point; one that
+    dissolves in begins so much sooner.
 
     Raises UnknownShot, FramesMissing, NotFinished, and BadScript, or Several, for points that lie outside a film.
     """
@@ -80,8 +86,12 @@ def conform(script: Script, series: SeriesFolder) -> Cut:
             problems.append(wrong)
             continue
         part = _between(reel, shot.mark_in, shot.mark_out or take.sheet.frames)
-        clips.append(Clip(shot=shot, film=reel, reel=part, first=first))
-        first += part.frames
+        room = min(clips[-1].alone, part.frames) if clips else 0
+        if shot.dissolve > room:
+            problems.append(_no_room(shot, room))
+            continue
+        clips.append(Clip(shot=shot, film=reel, reel=part, first=first - shot.dissolve))
+        first += part.frames - shot.dissolve
     raise_all(problems, "the cut")
     return Cut(clips=tuple(clips), rate=script.rate, card_frames=script.card.frames if script.card else 0)
 
@@ -102,6 +112,13 @@ def _outside(shot: ShotScript, reel: Reel, frames: int) -> BadScript | None:
             hint="they are hidden on the sheet, or its time was changed so much that they are passed over.",
         )
     return None
+
+
+def _no_room(shot: ShotScript, room: int) -> BadScript:
+    return BadScript(
+        f"{shot.slate} dissolves in over {shot.dissolve} frames, and there are {room} to do it in.",
+        hint="it takes no more frames than it has, nor than the shot before it has left.",
+    )
 
 
 def _between(reel: Reel, begin: int, end: int) -> Reel:

@@ -85,7 +85,8 @@ class ShotScript:
 
     `on` is how many frames a picture is held. `clock` tells the story's time; without one the stage file's own moment
     stays. `mark_in` and `mark_out` are the first and the last frame of the sheet that the film shows, 0 for the sheet's
-    last; `fade_in` and `fade_out` are in frames of the film. `score` is played by the puppets, and
+    last; `fade_in` and `fade_out` are in frames of the film, and so is `dissolve`, for how long this shot and the one
+    before it are both seen. `score` is played by the puppets, and
     `before` was played when the shot begins: it opens in what that left behind. `heard_in` is the room that voices
     sound in.
     """
@@ -100,6 +101,7 @@ class ShotScript:
     mark_out: int = 0
     fade_in: int = 0
     fade_out: int = 0
+    dissolve: int = 0
     before: str = ""
     score: str = ""
     paths: tuple[AxisPath, ...] = ()
@@ -221,6 +223,7 @@ def _shot(table: Table) -> ShotScript:
         mark_out=table.whole("out", 0, 0, MOST_FRAMES),
         fade_in=table.whole("fade_in", 0, 0, MOST_FRAMES),
         fade_out=table.whole("fade_out", 0, 0, MOST_FRAMES),
+        dissolve=table.whole("dissolve", 0, 0, MOST_FRAMES),
         before=table.text("before"),
         score=table.text("score"),
         paths=tuple(_path(one) for one in table.tables("path")),
@@ -319,6 +322,11 @@ def _compare(script: Script, table: Table) -> None:
     """What single tables cannot see: that there is something to shoot, and nothing twice."""
     if not script.shots:
         table.wrong("it has no shot.", "[[shot]]")
+    for before, shot in zip((None, *script.shots), script.shots, strict=False):
+        if shot.dissolve and before is None:
+            table.wrong(f"{shot.slate} dissolves in, and no shot comes before it.", "fade_in brings the first shot in.")
+        elif shot.dissolve and (shot.fade_in or (before and before.fade_out)):
+            table.wrong(f"{shot.slate} dissolves in and is faded as well.", "take one of them away.")
     slates = [str(shot.slate) for shot in script.shots]
     for twice in sorted({slate for slate in slates if slates.count(slate) > 1}):
         table.wrong(f"two shots are called {twice}.", "each shot has its own slate.")

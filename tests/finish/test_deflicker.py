@@ -51,7 +51,7 @@ def solved(pictures, frames=None, *, lies=None, asked=None, holds=None, **settin
 
 def gains(found):
     """The log2 gains of red, green and blue of each picture as a whole."""
-    return np.array([one.numbers[1:] or (0, 0, 0) for one in found])
+    return np.array([one.numbers[1:4] or (0, 0, 0) for one in found])
 
 
 def same(one, other):

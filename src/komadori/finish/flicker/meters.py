@@ -36,10 +36,14 @@ CLIPPED, DARK = 0.93, 0.0015
 CLIPPED_SHARE = 0.02
 """Share of a patch that may be clipped."""
 
+LOST = 0.985
+"""Linear light from which a pixel may be clipped."""
+
 
 def read_meters(pixels: NDArray[np.float32]) -> Readings:
     """The readings of a scene-linear picture of any size, rows x columns x 6: the light of each patch, and how much it
-    changes with the tone, which its mean alone does not tell: in a patch of black and white the white alone counts.
+    changes with the tone, which its mean alone does not tell: in a patch of black and white the white alone counts. Of
+    a patch that is no meter that place tells how much of it may be clipped instead, 65535 for all.
     """
     height, width = pixels.shape[:2]
     size = min(COLUMNS, width), max(1, round(min(COLUMNS, width) * height / width))
@@ -49,6 +53,8 @@ def read_meters(pixels: NDArray[np.float32]) -> Readings:
     light = np.where((clipped > 255 * CLIPPED_SHARE) | (mean < DARK), UNMETERED, steps)
     moved = patches(looked_up(rounded16(pixels), _moved()), size)
     lever = np.round(moved * (-STEPS) / np.maximum(mean, 2.0 ** (1 - LOWEST)))
+    lost = cv2.resize((pixels >= LOST).view(np.uint8) * np.uint8(255), size, interpolation=cv2.INTER_AREA)
+    lever = np.where(light == UNMETERED, lost * np.float32(257), lever)
     return np.dstack([light, np.clip(lever, 0, 65535)]).astype(np.uint16)
 
 
@@ -92,6 +98,13 @@ def in_levers(readings: Sequence[NDArray[Any]]) -> Stops:
     levers *= np.float32(-1 / STEPS)
     levers[raw[..., :3] == UNMETERED] = np.nan
     return levers
+
+
+def blown(readings: Sequence[NDArray[Any]]) -> NDArray[np.float32]:
+    """The share of each picture that may be clipped, pictures x 3."""
+    raw = np.stack(readings)
+    lost = np.where(raw[..., :3] == UNMETERED, raw[..., 3:], 0).mean(axis=(1, 2))
+    return np.asarray(lost / 65535, np.float32)
 
 
 def coarser(stops: Stops) -> Stops:

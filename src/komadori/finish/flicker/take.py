@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from komadori.finish.flicker.canvas import Canvas, canvas_of
-from komadori.finish.flicker.meters import STEPS, Stops, coarser, in_levers, in_stops, quantised
+from komadori.finish.flicker.meters import STEPS, Stops, blown, coarser, in_levers, in_stops, quantised
 from komadori.finish.flicker.program import Program
 from komadori.finish.flicker.scenes import runs, scenes
 from komadori.finish.flicker.steadying import STANDS, Steadied, Wanted, steadied, windows
@@ -22,6 +22,8 @@ Reading = NDArray[Any]
 
 PER_REACH = 3
 """Frames from one window to the next, in parts of the reach."""
+BEFORE = 7
+"""Pictures before and after that show how much is white in the wanted light."""
 KEPT = 4
 """Windows that are kept in this process, because the next stretch needs most of them again."""
 
@@ -51,11 +53,13 @@ class Found:
     still.
 
     `share` is -1 where nothing could be told at all, and `alone` where the picture has no other of its set beside it.
+    `whites` (3) is how much of what is white in red, green and blue is white in the wanted light as well, 0..1.
     """
 
     slope: float
     gain: Floats
     share: float
+    whites: Floats
     alone: bool = False
 
 
@@ -78,6 +82,7 @@ def found(
     shape = (*readings[0].shape[:2], 3)
     gain = np.zeros((end - begin, *shape), np.float32)
     slope, share, alone = np.zeros(end - begin), np.zeros(end - begin), np.zeros(end - begin, bool)
+    whites = np.zeros((end - begin, 3), np.float32)
     for inside, weights in windows(frames, PER_REACH * asked.reach):
         wanted_here = (inside >= begin) & (inside < end) & (weights > 1e-6)
         if not wanted_here.any():
@@ -90,9 +95,10 @@ def found(
             gain[to] += weight * (window.gain[at] / np.float32(STEPS))
             slope[to] += weight * window.slope[at]
             share[to] += weight * window.share[at]
+            whites[to] += weight * window.whites[at]
             alone[to] |= window.alone[at]
     return [
-        Found(slope=float(slope[at]), gain=gain[at], share=float(share[at]), alone=bool(alone[at]))
+        Found(slope=float(slope[at]), gain=gain[at], share=float(share[at]), whites=whites[at], alone=bool(alone[at]))
         for at in range(end - begin)
     ]
 
@@ -102,6 +108,7 @@ class _Window:
     slope: Floats
     gain: NDArray[np.int16]
     share: Floats
+    whites: Floats
     alone: NDArray[np.bool_]
 
 
@@ -133,19 +140,30 @@ def _solved(
     count, shape = len(stops), stops.shape[1:3]
     gain, slope = np.zeros(stops.shape, np.int16), np.zeros(count, np.float32)
     share, alone = np.full(count, -1, np.float32), np.zeros(count, bool)
+    whites, white = np.ones((count, 3), np.float32), blown(readings)
     whole = canvas_of(lies, (shape[0], shape[1]))
     for part in runs(scenes(coarser(whole.laid(stops, levers)[0]))):
         canvas = canvas_of([lies[at] for at in part], (shape[0], shape[1]))
         laid, moved = canvas.laid(stops[part], levers[part])
         told = ~np.isnan(laid).all(axis=(1, 2, 3))
         alone[part] = len(part) < 2
+        whites[part] = _usually(white[part])
         if told.sum() < 2:
             continue
         one = _scene(laid, moved, frames[part], canvas, asked)
         for number in np.flatnonzero(told):
             gain[part[number]] = quantised(canvas.lifted(one.gain[number], int(number)))
         slope[part], share[part] = np.where(told, one.slope, 0), np.where(told, one.share, -1)
-    return _Window(slope=slope, gain=gain, share=share, alone=alone)
+    return _Window(slope=slope, gain=gain, share=share, whites=whites, alone=alone)
+
+
+def _usually(white: Floats) -> Floats:
+    """How much of each picture's `white` share (pictures x 3) most pictures around it have as well, 0..1."""
+    found = np.ones_like(white)
+    for at, now in enumerate(white):
+        usual = np.median(white[max(0, at - BEFORE) : at + BEFORE + 1], axis=0)
+        found[at] = np.where(now > usual, usual / np.maximum(now, 1e-9), 1)
+    return found
 
 
 def _scene(laid: Stops, levers: Stops, frames: NDArray[np.float64], canvas: Canvas, asked: Asked) -> Steadied:

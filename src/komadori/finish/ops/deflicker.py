@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.flicker.meters import STEPS, patches, quantised, read_meters
-from komadori.finish.flicker.program import read_program
+from komadori.finish.flicker.meters import LOST, STEPS, patches, quantised, read_meters
+from komadori.finish.flicker.program import read_program, without_grain
 from komadori.finish.flicker.steadying import STANDS
 from komadori.finish.flicker.take import Asked, Found, Plates, found, reach_of
 from komadori.finish.flicker.tone import straightened
@@ -40,8 +40,6 @@ WIDE = 400
 """Pixels that readings are taken from: several for a patch, so that a small highlight is found."""
 MUCH = 0.5
 """Stops from which a correction is worth a look."""
-LOST = 0.985
-"""Linear light from which a pixel may be clipped: it stays white where the picture grows darker."""
 FINE = 10_000
 """In 1 / FINE a tone's slope is told."""
 
@@ -52,8 +50,9 @@ def measure(still: Still, _settings: Settings) -> NDArray[np.uint16]:
 
 
 def solve(stretch: Stretch, settings: Settings) -> list[Solved]:
-    """For each moment the slope of its tone and log2 gains of red, green and blue, and a field of more such gains
-    (int16, 1/2048 stop, rows x columns x 3) where its light is not off everywhere alike.
+    """For each moment the slope of its tone and log2 gains of red, green and blue, then how much of what is clipped
+    stays white in each (0..1) where not all does; and a field of more such gains (int16, 1/2048 stop, rows x columns x
+    3) where its light is not off everywhere alike.
     """
     moments = stretch.moments
     begin, end = stretch.asked or (0, len(moments))
@@ -91,7 +90,7 @@ def _plates(paths: Sequence[Path], shape: Sequence[int]) -> Plates:
         # As small first as a still is, because detail is lost in the same way then.
         pixels = to_light(read_proxy(path, WIDE), "srgb")
         light.append(patches(pixels, (shape[1], shape[0])))
-    return Plates(names=tuple(path.stem for path in paths), light=np.stack(light))
+    return Plates(names=tuple(path.stem for path in paths), light=without_grain(np.stack(light)))
 
 
 ALONE = Saying(
@@ -111,6 +110,10 @@ def _told(one: Found, settings: Settings) -> Solved:
     flat = settings["mode"] != "lamps" or _unseen(left)
     slope = 0.0 if settings["mode"] == "global" else round(one.slope * FINE) / FINE
     numbers = (slope, *(round(float(stops) * STEPS) / STEPS for stops in whole))
+    # What is white only because of the flicker may be anything from the gain up to white: half of the way is taken.
+    whites = tuple(round(50 + 50 * float(white)) / 100 for white in one.whites)
+    if any(numbers) and min(whites) < 1:
+        numbers += whites
     said, doubt = _said(one, float(np.abs(whole).max()))
     return Solved(
         numbers=numbers if any(numbers) or not flat else (),
@@ -142,14 +145,16 @@ def reach(settings: Settings) -> int:
 
 
 def curve(pixels: Linear, _settings: Settings, given: Given) -> Linear:
-    """Undo the tone's slope, then multiply each channel by its gain; what may be clipped does not grow darker."""
+    """Undo the tone's slope, then multiply each channel by its gain; what may be clipped does not grow darker, or only
+    in part where the light's flicker clipped it.
+    """
     if not given.numbers:
         return pixels
-    slope, *stops = given.numbers
+    slope, *stops = given.numbers[:4]
     gains = np.array([2.0**stop for stop in stops], np.float32)
     straight = _straight(pixels, slope) if slope else pixels
     bent = np.asarray(straight * gains, np.float32)
-    return _kept_white(pixels, straight, bent) if (gains < 1).any() else bent
+    return _kept_white(pixels, straight, bent, given.numbers[4:]) if (gains < 1).any() else bent
 
 
 def _straight(pixels: Linear, slope: float) -> Linear:
@@ -166,10 +171,14 @@ def _table(slope: float) -> NDArray[np.float32]:
     return straightened(np.square(np.arange(65536, dtype=np.float32) / 65535), slope)
 
 
-def _kept_white(pixels: Linear, straight: Linear, bent: Linear) -> Linear:
+def _kept_white(pixels: Linear, straight: Linear, bent: Linear, whites: Sequence[float]) -> Linear:
+    """`bent`, but `straight` where it was clipped: wholly, or as far as `whites` (3, 0..1; or none) say."""
     lost = pixels >= LOST
     if lost.any():
-        np.copyto(bent, np.maximum(bent, straight), where=lost)
+        darker, white = bent[lost], straight[lost]
+        if whites:
+            white = darker + (white - darker) * np.broadcast_to(np.array(whites, np.float32), pixels.shape)[lost]
+        bent[lost] = np.maximum(darker, white)
     return bent
 
 
@@ -181,7 +190,7 @@ def apply(pixels: Linear, _settings: Settings, given: Given) -> Linear:
     size = pixels.shape[1], pixels.shape[0]
     gains = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR if size[0] >= small.shape[1] else cv2.INTER_AREA)
     bent = np.multiply(pixels, gains, dtype=np.float32)
-    return _kept_white(pixels, pixels, bent)
+    return _kept_white(pixels, pixels, bent, given.numbers[4:])
 
 
 def told(settings: Settings) -> str:
@@ -194,7 +203,7 @@ def told(settings: Settings) -> str:
 
 OPERATION = Operation(
     name="deflicker",
-    version=5,
+    version=6,
     says="Takes out flicker of the light, of single lamps and the animator's shadow; the puppet and slow changes stay.",
     place=Place.STEADY,
     parameters=(

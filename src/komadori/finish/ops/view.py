@@ -62,11 +62,26 @@ def apply(pixels: Linear, settings: Settings, given: Given) -> Linear:
 def _quickly(processor: Any, quick: Any, pixels: Linear, *, top: float = 1.0, low: float = 0.0) -> Linear:
     """By the cube what lies in 0..`top`, from `low` on as 0, and exactly what is brighter or darker."""
     share = pixels if top == 1 else pixels / np.float32(top)
-    codes = ocio.through(quick, np.asarray(cv2.pow(np.clip(share, 0, 1), 1 / 3), np.float32))
+    roots = _cube_roots(share) if low < 0 else np.asarray(cv2.pow(np.clip(share, 0, 1), 1 / 3), np.float32)
+    codes = ocio.through(quick, roots)
     if pixels.max() > top or pixels.min() < low:
         beyond = ((pixels > top) | (pixels < low)).any(axis=2)
         codes[beyond] = ocio.through(processor, pixels[beyond][None])[0]
     return codes
+
+
+def _cube_roots(share: Linear) -> Linear:
+    """The cube roots of 0..1, by a table over 16-bit codes of the square root."""
+    roots = cv2.sqrt(cv2.threshold(share, 0, 0, cv2.THRESH_TOZERO)[1])
+    # It rounds and clips as well; the second picture counts for nothing.
+    codes = np.asarray(cv2.addWeighted(roots, 65535, roots, 0, 0, dtype=cv2.CV_16U)).reshape(share.shape)
+    return np.asarray(cv2.LUT(codes, _table()), np.float32)
+
+
+@lru_cache(maxsize=1)
+def _table() -> Linear:
+    roots = (np.arange(65536, dtype=np.float64) / 65535) ** (2 / 3)
+    return np.repeat(roots.astype(np.float32)[:, None, None], 3, axis=2)
 
 
 def told(settings: Settings) -> str:

@@ -109,3 +109,45 @@ def test_bumps_in_a_sudden_move_are_never_made_worse(meant, steps):
         one = take(meant, steps, seed)
         assert size(left(one)).max() < size(one.true - one.meant).max() + 1.0
         assert not reading(one.seen, FRAMES).breaks[[at for at in range(COUNT - 1) if at + 1 not in one.steps]].any()
+
+
+def taken(seen):
+    return way(seen, FRAMES, np.full(COUNT, 0.01))
+
+
+def test_a_bump_right_after_a_whip_is_put_back_where_the_camera_then_rests():
+    meant = 120 * eased(28, 34)
+    off = np.isin(AT, [35, 36]) * 20.0
+    seen = ways(meant + off) + np.tile(np.random.default_rng(3).normal(0, 0.01, (COUNT, 2)), 4)
+    found = taken(seen)
+    assert size(found.meant - found.held + seen - ways(meant)).max() < 0.2
+    mirrored = taken(ways(-meant[::-1] + off[::-1]))
+    assert size(mirrored.meant - ways(-meant[::-1])).max() < 0.2
+
+
+@pytest.mark.parametrize("at", [27, 34, 41])
+def test_a_step_in_a_soft_pan_is_taken_out_whole(at):
+    meant = 300 * eased(18, 50)
+    seen = ways(meant + 12 * (at <= AT)) + np.tile(np.random.default_rng(at).normal(0, 0.01, (COUNT, 2)), 4)
+    found = taken(seen)
+    assert size(found.meant - found.held + seen - ways(meant)).max() < 0.25
+    assert found.blurred.max() < 0.25
+
+
+def test_where_a_step_and_a_sudden_move_cannot_be_told_apart_that_is_known():
+    wrong = 0
+    for seed in (1000, 1007):
+        one = take(SUDDEN["soft pan"], 1, seed)
+        found = taken(one.seen)
+        wrong += size(one.true - found.held + found.meant - one.meant).max() > 0.5
+        assert (found.blurred[found.stepped] > 0.25).any()
+    assert wrong, "the two takes show what cannot be told"
+
+
+@pytest.mark.parametrize("meant", SMOOTH.values(), ids=SMOOTH)
+def test_nothing_is_unclear_where_all_was_read_as_it_befell(meant):
+    for seed in (1000, 1008):
+        found = taken(take(meant, 1, seed).seen)
+        assert np.isinf(found.rival).all()
+        assert found.blurred.max() < 0.25
+        assert not found.edge.any()

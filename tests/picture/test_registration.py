@@ -5,6 +5,7 @@ import pytest
 
 from komadori.picture.agreement import fitted, movements
 from komadori.picture.registration import registered, sight
+from komadori.picture.registration_patches import refined
 from komadori.picture.shift import Tracks, tiles_of
 
 BUMPS = [
@@ -55,6 +56,18 @@ def test_a_camera_that_was_tilted_much_is_told_behind_a_puppet(moved_set, first)
     truth = moved_set.movement(right=6, turn=0.3, tilt=0.03)
     picture = sight(moved_set.photograph(first[0], truth, light=0.9, puppet=9, seed=2))
     assert moved_set.off(registered(picture, first[1], "perspective").matrix, truth) < 0.01
+
+
+def test_many_patches_tell_a_tilt_more_exactly_than_single_corners(moved_set, first):
+    truth = moved_set.movement(right=-9, down=5, turn=-0.2, tilt=0.006)
+    picture = sight(moved_set.photograph(first[0], truth, light=(1.2, 1.1, 1.0), lamp=-0.3, puppet=9, seed=3))
+    found = registered(picture, first[1], "perspective")
+    assert moved_set.off(found.matrix, truth) < 0.02
+    assert found.uncertain * moved_set.WIDTH < 0.02
+    size = first[1].size
+    nothing = refined(np.eye(3), first[1].details, picture.grey, np.zeros(1, bool), size, "perspective")
+    assert np.array_equal(nothing[0], np.eye(3))
+    assert np.isinf(nothing[1])
 
 
 def test_only_shifted_where_only_that_is_asked(moved_set, first):

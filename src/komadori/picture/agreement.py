@@ -113,7 +113,7 @@ def _guessed(before: Points, after: Points, model: Model) -> Floats | None:
 def fitted(start: Floats, tracks: Tracks, size: Size, model: Model, those: Bools) -> Movement:
     """The movement near `start` that fits the points `those` best."""
     # Around the middle and in half widths, so that all generators move points about equally far.
-    unit = np.array([[2 / size[0], 0, -1], [0, 2 / size[0], -size[1] / size[0]], [0, 0, 1]])
+    unit = unit_of(size)
     back, pixel = np.linalg.inv(unit), 2 / size[0]
     here, there = mapped(unit, tracks.before), mapped(unit, tracks.after)
     matrix, scatter = unit @ _beginning(start, tracks, model, those) @ back, NEAR / 2
@@ -122,7 +122,7 @@ def fitted(start: Floats, tracks: Tracks, size: Size, model: Model, those: Bools
         put = mapped(matrix, here)
         far = np.linalg.norm(there - put, axis=1) / pixel
         weight = np.where(those, np.clip(1 - (far / (CUT * scatter)) ** 2, 0, None) ** 2, 0)
-        steps = _steps(put, model)
+        steps = steps_of(put, model)
         pulls = steps * weight[:, None, None]
         information = np.einsum("ngi,nhi->gh", pulls, steps) + 1e-9 * np.eye(DEGREES[model])
         change = np.linalg.solve(information, np.einsum("ngi,ni->g", pulls, there - put))
@@ -155,16 +155,21 @@ def _leverage(matrix: Floats, here: Floats, tiles: NDArray[np.intp], agree: Bool
     """See Movement; the points of a tile err alike, so together they count as one."""
     if not agree.any():
         return np.inf
-    steps = _steps(mapped(matrix, here[agree]), model)
+    steps = steps_of(mapped(matrix, here[agree]), model)
     crowd = np.bincount(tiles[agree])[tiles[agree]]
     information = np.einsum("ngi,nhi->gh", steps / crowd[:, None, None], steps) + 1e-9 * np.eye(DEGREES[model])
     corners = np.array([(x, y) for x in (-1, 1) for y in (-size[1] / size[0], size[1] / size[0])])
-    steps = _steps(corners, model)
+    steps = steps_of(corners, model)
     spread = np.einsum("cgi,gh,chi->c", steps, np.linalg.inv(information), steps)
     return float(np.sqrt(spread.max()))
 
 
-def _steps(places: Floats, model: Model) -> Floats:
+def unit_of(size: Size) -> Floats:
+    """What takes pixels to half widths from about the middle of the picture."""
+    return np.array([[2 / size[0], 0, -1], [0, 2 / size[0], -size[1] / size[0]], [0, 0, 1]])
+
+
+def steps_of(places: Floats, model: Model) -> Floats:
     """How each generator moves each place: places x generators x 2."""
     lifted = np.concatenate([places, np.ones((len(places), 1))], axis=1)
     flow = np.einsum("gij,nj->ngi", GENERATORS[: DEGREES[model]], lifted)

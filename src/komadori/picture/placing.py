@@ -41,6 +41,8 @@ class Patches:
     whole: Bools
 
 
+RIM = 3
+"""Pixels beyond a place that its drawing looks at."""
 NOTHING = np.empty(0, np.float32)
 OFFSETS = np.stack(np.meshgrid(*[np.arange(-REACH, REACH + 1)] * 2), axis=-1)
 
@@ -77,9 +79,7 @@ def placed(tracks: Tracks, those: Bools, known: Patches, other: Array, matrix: F
     if not len(chosen):
         return tracks
     corners = tracks.before[chosen]
-    put = mapped(matrix, corners)
-    # Over a patch a mapping is as good as affine.
-    step = np.stack([mapped(matrix, corners + np.array(way)) - put for way in ((1.0, 0.0), (0.0, 1.0))], axis=2)
+    put, step = _put(matrix, corners)
     off = _off(known, chosen, other, put, step)
     placed = put + np.einsum("nij,nj->ni", step, off)
     near = np.abs(off).max(axis=1) < FARTHEST
@@ -90,13 +90,33 @@ def placed(tracks: Tracks, those: Bools, known: Patches, other: Array, matrix: F
 
 def _off(known: Patches, chosen: NDArray[np.intp], other: Array, put: Floats, step: Floats) -> Floats:
     """How far the patches are, in their own picture's pixels, from where they were put in the other one."""
-    count, side = len(chosen), OFFSETS.shape[0]
+    shown, rest = _drawn(other, put, step)
+    right, down = (slopes[chosen].reshape(len(put), -1) for slopes in (known.right, known.down))
+    left = known.codes[chosen].reshape(len(put), -1) - shown - right * rest[..., 0] - down * rest[..., 1]
+    pull = np.stack([np.einsum("np,np->n", slopes, left) for slopes in (right, down)], axis=1)
+    return np.asarray(np.einsum("nij,nj->ni", known.inverse[chosen], pull), np.float64)
+
+
+def drawn(matrix: Floats, corners: Points, other: Array) -> tuple[Singles, Singles, Bools]:
+    """The patches around n corners, n x pixels, as `other` shows them where `matrix` puts them; how far from there, in
+    the other's pixels, they were drawn, n x pixels x 2: at most half of 1 / GRID; and which lie in it altogether."""
+    put, step = _put(matrix, corners)
+    shown, rest = _drawn(other, put, step)
+    far = np.abs(step).sum(axis=2) * REACH + RIM
+    high, wide = other.shape
+    return shown, rest, np.asarray(((put > far) & (put < np.array([wide, high]) - 1 - far)).all(axis=1))
+
+
+def _put(matrix: Floats, corners: Points) -> tuple[Floats, Floats]:
+    """Where a mapping puts corners, and its slopes there, n x 2 x 2: over a patch it is as good as affine."""
+    put = mapped(matrix, corners)
+    return put, np.stack([mapped(matrix, corners + np.array(way)) - put for way in ((1.0, 0.0), (0.0, 1.0))], axis=2)
+
+
+def _drawn(other: Array, put: Floats, step: Floats) -> tuple[Singles, Singles]:
+    count, side = len(put), OFFSETS.shape[0]
     there = put[:, None] + np.einsum("pj,nij->npi", OFFSETS.reshape(-1, 2), step)
     nearest = np.rint(there * GRID) / GRID
     lookup = nearest.astype(np.float32).reshape(count, side * side, 2)
-    drawn = cv2.remap(other, lookup, NOTHING, cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE)
-    rest = (there - nearest).astype(np.float32)
-    right, down = (slopes[chosen].reshape(count, -1) for slopes in (known.right, known.down))
-    left = known.codes[chosen].reshape(count, -1) - drawn - right * rest[..., 0] - down * rest[..., 1]
-    pull = np.stack([np.einsum("np,np->n", slopes, left) for slopes in (right, down)], axis=1)
-    return np.asarray(np.einsum("nij,nj->ni", known.inverse[chosen], pull), np.float64)
+    shown = cv2.remap(other, lookup, NOTHING, cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE)
+    return shown.astype(np.float32), (there - nearest).astype(np.float32)

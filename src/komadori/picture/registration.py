@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from komadori.picture import shift
 from komadori.picture.agreement import Floats, Model, Movement, fitted, mapped, movements
 from komadori.picture.placing import Patches, patches, placed
-from komadori.picture.shift import Points, Tracks
+from komadori.picture.registration_patches import EACH as DETAILED
+from komadori.picture.registration_patches import Details, details, refined
+from komadori.picture.shift import Bools, Points, Tracks
 from komadori.picture.still import Array
 
 WIDTH = 1920
@@ -36,6 +38,8 @@ FINE_LEVELS, COARSE_LEVELS = 1, 3
 """Halvings a corner is looked for through."""
 BESIDE = 8
 """Pixels of the coarse picture from one movement to another: a turned one has a broad peak."""
+BESIDE_IT = 0.25
+"""Share of a tile's corners that must move with the camera for others of it to count."""
 LOST, ALONE = 0.25, 0.12
 """Pixels of error, as told by the corners themselves, from which nothing was told; and the share of what could be told
 again that must agree at least."""
@@ -66,6 +70,11 @@ class Sight:
     def patches(self) -> Patches:
         """What lies around its corners."""
         return patches(self.flat, self.corners)
+
+    @cached_property
+    def details(self) -> Details:
+        """What lies around many corners, its light in it."""
+        return details(self.grey, shift.corners(self.flat, DETAILED))
 
     @cached_property
     def coarse(self) -> "Sight":
@@ -144,11 +153,24 @@ def _exactly(picture: Sight, other: Sight, tracks: Tracks, moved: Movement, mode
     width = picture.size[0]
     tracks = placed(tracks, moved.agree, other.patches, picture.flat, moved.matrix)
     found = fitted(moved.matrix, tracks, other.size, model, moved.agree)
+    matrix, uncertain = found.matrix, found.leverage * found.scatter
+    if model == "perspective":
+        those = _beside(other.details.corners, tracks, found, other.size)
+        closer, error = refined(matrix, other.details, picture.grey, those, other.size, model)
+        if error < LOST:
+            matrix, uncertain = closer, error
     return Registration(
-        matrix=_in_shares(np.asarray(np.linalg.inv(found.matrix), float), width),
+        matrix=_in_shares(np.asarray(np.linalg.inv(matrix), float), width),
         share=_share(tracks, moved),
-        uncertain=found.leverage * found.scatter / width,
+        uncertain=uncertain / width,
     )
+
+
+def _beside(places: Points, tracks: Tracks, moved: Movement, size: tuple[int, int]) -> Bools:
+    """Which places lie in tiles of which enough moves with the camera: in any other they are a puppet's."""
+    count = shift.TILES[0] * shift.TILES[1]
+    agree, found = (np.bincount(tracks.tiles[which], minlength=count) for which in (moved.agree, tracks.found))
+    return np.asarray((agree > BESIDE_IT * found)[shift.tiles_of(places, *size)])
 
 
 def _share(tracks: Tracks, moved: Movement) -> float:

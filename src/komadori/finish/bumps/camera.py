@@ -6,8 +6,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from komadori.finish.bumps.intended import TOLD, way
+from komadori.finish.bumps.intended import TOLD, Way, way
 from komadori.finish.bumps.places import WIDE, Floats, Measure, Place, base, matrix_of, placed, shape_of
+from komadori.finish.bumps.reading import size
 from komadori.finish.remarks import Said, Saying
 
 Remove: TypeAlias = Literal["bumps", "all movement", "nothing"]
@@ -24,7 +25,22 @@ UNSURE = Saying(name="unsure", words="where it lies is known to {0} px only, of 
 QUICK = Saying(
     name="quick", words="a quick move of the camera begins here: it is left as it is, and what befell it cannot be told"
 )
-SAYINGS = (LOST, ALONE, CUT, UNSURE, QUICK)
+MEANT = Saying(
+    name="meant",
+    words="it was put back, but {0} px may as well have been meant: look at the plot, and set remove to nothing if so",
+)
+BUMPED = Saying(name="bumped", words="it was left where it is, but may as well have been bumped: look at the plot")
+STEP = Saying(
+    name="step", words="the camera was displaced for good here, in a move: by how much is known to {0} px only"
+)
+EDGE = Saying(
+    name="edge",
+    words="it was put back where a move begins or ends suddenly: its place is known to a few px only",
+)
+SAYINGS = (LOST, ALONE, CUT, UNSURE, QUICK, MEANT, BUMPED, STEP, EDGE)
+
+EITHER = 2.3
+"""How much less likely the next best reading may be, as a logarithm, to be told of: ten times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +79,8 @@ def _scene(those: list[int], places: list[Place], shape: float, frames: Sequence
     stood = {}
     for at, one in enumerate(those):
         said, doubt = _told(one, places, len(those))
-        if said is None and found.quick[at] and not found.quick[at - 1]:
-            said, doubt = QUICK.of(), 0.2
+        if said is None:
+            said, doubt = _unclear(found, at)
         stood[one] = Stood(
             lies=_matrix(found.held[at], shape),
             meant=_matrix(found.meant[at], shape),
@@ -74,6 +90,20 @@ def _scene(those: list[int], places: list[Place], shape: float, frames: Sequence
             doubt=doubt,
         )
     return stood
+
+
+def _unclear(found: Way, at: int) -> tuple[Said | None, float]:
+    """What cannot be told of a picture's way, however well it is known where the picture lies."""
+    if found.stepped[at] and found.blurred[at] > BLURRED / 2:
+        return STEP.of(f"{found.blurred[at]:.1f}"), 0.5
+    if found.rival[at] < EITHER:
+        far = float(size((found.held - found.meant)[[at]])[0])
+        return (MEANT.of(f"{far:.1f}"), 0.4) if found.put_back[at] else (BUMPED.of(), 0.4)
+    if found.edge[at]:
+        return EDGE.of(), 0.4
+    if found.quick[at] and not found.quick[at - 1]:
+        return QUICK.of(), 0.2
+    return None, 0.0
 
 
 def _told(one: int, places: list[Place], together: int) -> tuple[Said | None, float]:

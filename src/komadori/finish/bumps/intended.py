@@ -36,8 +36,9 @@ EASY = 1e-3
 OWN, NEAR = 5.0, 3
 """Times the error of a picture that one in its place may lie off the smooth way, and how many pictures around it are
 then told by their neighbours."""
-BESIDE = 4
-"""Pictures on either side that tell how large a step within such a move is."""
+BESIDE, SURER = 4, 1.0
+"""Pictures on either side that tell how large a step within a move is; and times its error by which it must be of
+another size than was taken out to be taken so."""
 NOISE = 0.02
 """Pixels that a picture lies wrongly by at least: where the smooth way bends by much more, it follows each picture."""
 ROUNDS, COARSE, FINER = 60, 16.0, 0.85
@@ -58,6 +59,8 @@ FEW = 5
 FREE, LOOSE, FIXED = 1e-7, 0.05, 1e6
 """Weights in least squares: that leave a number to the others, that hold a step about as large as it was found first,
 and that let there be none."""
+SEEN = 0.3
+"""Pixels from which it matters whether a picture was bumped."""
 STOOD = 6.0
 """Pixels the smooth way may seem to go where the camera stood."""
 
@@ -66,11 +69,19 @@ STOOD = 6.0
 class Way:
     """Where the camera was `meant` to be in each picture, and where it was `held` to be: as measured, less what cannot
     be told from rest. Each pictures x 8, the four corners of the picture in pixels. `quick` tells which pictures lie in
-    moves so quick that all of it was taken to be meant."""
+    moves so quick that all of it was taken to be meant; `rival`, how many times less likely the next best reading of a
+    picture is, as its logarithm, infinite where none was near; and `blurred`, by how many pixels a step just before it
+    may be larger or smaller than was taken out. `put_back`, `stepped` and `edge` tell what was read: a bump,
+    a step, and a bump where the way begins or ends suddenly."""
 
     meant: Floats
     held: Floats
     quick: Bools
+    rival: Floats
+    blurred: Floats
+    put_back: Bools
+    stepped: Bools
+    edge: Bools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,41 +124,57 @@ def way(at: Floats, frames: Floats, uncertain: Floats) -> Way:
     places = _Places(at=at, frames=frames, told=np.maximum(TOLD, 2 * uncertain))
     if len(at) < FEW:
         held = np.where((size(at - at[0]) < places.told)[:, None], at[0], at)
-        return Way(meant=np.repeat(at[:1], len(at), axis=0), held=held, quick=np.zeros(len(at), bool))
+        none = np.zeros(len(at), bool)
+        return Way(
+            meant=np.repeat(at[:1], len(at), axis=0),
+            held=held,
+            quick=none,
+            rival=np.full(len(at), np.inf),
+            blurred=np.zeros(len(at)),
+            put_back=none,
+            stepped=none,
+            edge=none,
+        )
     read = reading(at, frames)
     smooth, steps = _sparse(places, read)
     rough = _Rough(smooth=smooth, steps=steps, read=read)
     for _ in range(3):
         smooth, steps = _best(places, rough, _calm(places, smooth, steps, read))
-    smooth, steps = _own(places, smooth, steps, read)
-    return _settled(places, smooth, steps, read, _calm(places, smooth, steps, read))
+    smooth, steps, blurred = _own(places, smooth, steps, read)
+    return replace(_settled(places, smooth, steps, read, _calm(places, smooth, steps, read)), blurred=blurred)
 
 
-def _own(places: _Places, smooth: Floats, steps: Floats, read: Reading) -> tuple[Floats, Floats]:
+def _own(places: _Places, smooth: Floats, steps: Floats, read: Reading) -> tuple[Floats, Floats, Floats]:
     """The smooth way and the steps; but where pictures in their place clearly go another way, that one: it also tells
     where those between them belong, and how large the steps are."""
-    there = places.at - steps
+    there, blurred = places.at - steps, np.zeros(len(smooth))
     if np.ptp(smooth, axis=0).max() == 0:
-        return smooth, steps
+        return smooth, steps, blurred
     other = read.kept & (read.meant | (size(there - smooth) > np.maximum(places.told, OWN * read.error)))
     around = maximum_filter1d(other, 2 * NEAR + 1)
-    for one in np.flatnonzero(read.breaks & (around[1:] | around[:-1])):
-        more = _larger(there, places.frames, int(one), read)
+    for one in np.flatnonzero(read.breaks):
+        more, error = _larger(there, places.frames, int(one), read)
+        blurred[one + 1] = error
+        if not (around[one] or around[one + 1]) and size(more[None])[0] < SURER * error:
+            continue
         there[one + 1 :] -= more
         steps, smooth = steps.copy(), smooth.copy()
         steps[one + 1 :] += more
         smooth[one + 1 :] -= more
+        other[max(0, one + 1 - BESIDE) : one + 1 + BESIDE] |= read.kept[max(0, one + 1 - BESIDE) : one + 1 + BESIDE]
+    around = maximum_filter1d(other, 2 * NEAR + 1)
     smooth = np.where(other[:, None], there, smooth)
     known = np.flatnonzero(read.kept)
     if len(known) < FEW:
-        return smooth, steps
+        return smooth, steps, blurred
     between = Akima1DInterpolator(places.frames[known], smooth[known])(places.frames)
-    return np.where((around & ~read.kept)[:, None] & np.isfinite(between), between, smooth), steps
+    return np.where((around & ~read.kept)[:, None] & np.isfinite(between), between, smooth), steps, blurred
 
 
-def _larger(there: Floats, frames: Floats, one: int, read: Reading) -> Floats:
+def _larger(there: Floats, frames: Floats, one: int, read: Reading) -> tuple[Floats, float]:
     """By how much the step after a picture is larger than was taken out: the pictures next to it, in their places, have
-    the same pace, and it changes alike before and after."""
+    the same pace, and it changes alike before and after, or as evenly otherwise as they clearly tell. And by how many
+    pixels that may be wrong."""
     ends = np.flatnonzero(read.breaks)
     begin = max((int(end) + 1 for end in ends if end < one), default=0)
     end = min((int(end) for end in ends if end > one), default=len(there) - 1)
@@ -155,11 +182,16 @@ def _larger(there: Floats, frames: Floats, one: int, read: Reading) -> Floats:
     before = known[(known >= begin) & (known <= one)][-BESIDE:]
     after = known[(known > one) & (known <= end)][:BESIDE]
     those = np.concatenate([before, after])
-    if len(those) < FEW:
-        return np.zeros(there.shape[1])
+    if len(those) <= FEW:
+        return np.zeros(there.shape[1]), 0.0
     time = frames[those] - frames[one]
-    columns = np.stack([np.ones(len(those)), time, time**2, those > one], axis=1)
-    return np.asarray(np.linalg.lstsq(columns, there[those], rcond=None)[0][-1])
+    columns = np.stack([those > one, np.ones(len(those)), time, time**2, time**3], axis=1)
+    plain, bent = (np.linalg.lstsq(columns[:, :count], there[those], rcond=None)[0] for count in (4, 5))
+    apart = float(size((plain[0] - bent[0])[None])[0])
+    noise = read.error * float(np.linalg.norm(np.linalg.pinv(columns)[0]))
+    if apart > noise and size(there[those] - columns @ bent).max() < 2 * read.error:
+        return np.asarray(bent[0]), noise
+    return np.asarray(plain[0]), apart
 
 
 def _calm(places: _Places, smooth: Floats, steps: Floats, read: Reading) -> Bools:
@@ -202,7 +234,32 @@ def _settled(places: _Places, smooth: Floats, steps: Floats, read: Reading, calm
     steps = np.where((size(steps) < places.told)[:, None], 0, steps)
     held = smooth + steps
     at_rest = (size(at - held) < places.told)[:, None]
-    return Way(meant=smooth, held=np.where(at_rest, held, at), quick=read.quick)
+    return Way(
+        meant=smooth,
+        held=np.where(at_rest, held, at),
+        quick=read.quick,
+        rival=np.where(_matters(at - steps, held - steps, read), read.rival, np.inf),
+        blurred=np.zeros(len(at)),
+        put_back=~read.kept,
+        stepped=np.concatenate([[False], read.breaks]),
+        edge=~read.kept & maximum_filter1d(read.sudden, 3),
+    )
+
+
+def _matters(there: Floats, smooth: Floats, read: Reading) -> Bools:
+    """Of which pictures it matters how they are read: the bumped ones; and those that are left in their place, though
+    the others in their place tell of another one."""
+    matters = ~read.kept & (size(there - smooth) > SEEN)
+    for one in np.flatnonzero(read.kept & np.isfinite(read.rival)):
+        known = np.flatnonzero(read.kept)
+        before, after = known[known < one][-NEAR:], known[known > one][:NEAR]
+        those = np.concatenate([before, after])
+        if len(those) < FEW:
+            continue
+        powers = (those - one)[:, None] ** np.arange(3.0)
+        course = np.linalg.lstsq(powers, there[those], rcond=None)[0][:1]
+        matters[one] = size(there[[one]] - course)[0] > SEEN
+    return np.asarray(matters)
 
 
 def _sparse(places: _Places, read: Reading) -> tuple[Floats, Floats]:

@@ -44,6 +44,10 @@ APART = 3
 AWAY, SAME = 8, 5.0
 """Pictures that a camera which mostly stood may be away from its place, from which it then was bumped, and errors of a
 picture by which it may be off that place."""
+REST = 3
+"""Pictures in one place by which a camera rests there."""
+CLOSE, BACK = 3.0, 12
+"""How much worse a reading may be to be told of: some twenty times less likely; and pictures it is compared in."""
 FAR = 5
 """So many pictures from a step, it is not held against it any more."""
 BEAM, WORSE = 48, 24.0
@@ -61,13 +65,16 @@ def size(apart: Floats) -> Floats:
 class Reading:
     """Of each picture: whether it is `kept`, in its place; whether it lies in a `quick` move; whether the way turns
     there as `sudden`ly as no picture foretells; and of each but the last whether a step `breaks` the way after it.
-    `error` is by how many pixels a picture in its place may be off."""
+    `error` is by how many pixels a picture in its place may be off. `rival` tells of each how much worse the best
+    reading is that takes it otherwise (in its place or bumped; after a step or not), as the logarithm of how many times
+    less likely, infinite where none came near."""
 
     kept: Bools
     quick: Bools
     sudden: Bools
     breaks: Bools
     error: float
+    rival: Floats
 
     @property
     def meant(self) -> Bools:
@@ -78,13 +85,14 @@ class Reading:
 @dataclass(slots=True)
 class _So:
     """A reading so far: its cost, the last pictures kept and how many were kept since the last step, whether it is in a
-    quick move, and how it came here."""
+    quick move, how it came here, and the `rivals` that came to the same, with how much worse they are."""
 
     cost: float
     last: tuple[int, ...]
     since: int
     quick: bool
     came: "tuple[_So, _Label] | None" = field(repr=False)
+    rivals: "list[tuple[float, _So]]" = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +147,20 @@ def reading(at: Floats, frames: Floats) -> Reading:
         for so in beam:
             for then in _further(so, one, fits):
                 key = (then.last, then.since, then.quick)
-                if key not in best or then.cost < best[key].cost:
-                    best[key] = then
+                best[key] = _better(then, best[key]) if key in best else then
         beam = sorted(best.values(), key=lambda so: so.cost)[:BEAM]
         beam = [so for so in beam if so.cost < beam[0].cost + WORSE]
-    return _returned(_told(beam[0], len(at), fits.least), at)
+    beam[0].rivals += [(so.cost - beam[0].cost, so) for so in beam[1:] if so.cost < beam[0].cost + CLOSE]
+    return _rested(_returned(_told(beam[0], len(at), fits.least), at), at)
+
+
+def _better(one: _So, other: _So) -> _So:
+    """The likelier of two readings that nothing after them tells apart; it remembers the other where that is near."""
+    if other.cost <= one.cost:
+        one, other = other, one
+    if other.cost < one.cost + CLOSE:
+        one.rivals.append((other.cost - one.cost, other))
+    return one
 
 
 def _further(so: _So, one: int, fits: _Fits) -> list[_So]:
@@ -175,15 +192,32 @@ def _further(so: _So, one: int, fits: _Fits) -> list[_So]:
 
 def _told(so: _So, count: int, error: float) -> Reading:
     kept, quick, sudden, breaks = (np.zeros(count, bool) for _ in range(4))
-    one = count - 1
+    one, rivals = count - 1, list[tuple[float, int, _So]]()
     while so.came:
+        rivals += [(worse, one, rival) for worse, rival in so.rivals]
         before, label = so.came
         kept[one], quick[one] = label.kept, label.quick
         sudden[list(label.sudden)] = True
         if label.step:
             breaks[one - 1] = True
         so, one = before, one - 1
-    return Reading(kept=kept, quick=quick, sudden=sudden & kept, breaks=breaks[:-1], error=error)
+    rival = np.full(count, np.inf)
+    for worse, last, other in rivals:
+        for at in _otherwise(other, last, kept, breaks):
+            rival[at] = min(rival[at], worse)
+    return Reading(kept=kept, quick=quick, sudden=sudden & kept, breaks=breaks[:-1], error=error, rival=rival)
+
+
+def _otherwise(so: _So, last: int, kept: Bools, breaks: Bools) -> list[int]:
+    """Which of the few pictures up to `last` another reading takes otherwise: further back both are the same."""
+    found = []
+    for one in range(last, max(-1, last - BACK), -1):
+        if so.came is None:
+            break
+        so, label = so.came
+        if label.kept != kept[one] or label.step != breaks[one - 1]:
+            found.append(one)
+    return found
 
 
 def _returned(read: Reading, at: Floats) -> Reading:
@@ -199,3 +233,23 @@ def _returned(read: Reading, at: Floats) -> Reading:
             sudden[begin : end + 1] = False
             breaks[begin:end] = False
     return replace(read, kept=kept, sudden=sudden, breaks=breaks)
+
+
+def _rested(read: Reading, at: Floats) -> Reading:
+    """A camera that rests at the end of a quick move, or before one, was bumped where it was away for a moment from the
+    place it rests in and that it had come to, or had not left yet."""
+    kept, sudden = read.kept.copy(), read.sudden.copy()
+    near = maximum_filter1d(read.quick, 2 * REST + 2 * GAP + 1)
+    for begin in np.flatnonzero(near[: -REST - 1]):
+        for end in range(begin + 2, min(begin + GAP + 2, len(at))):
+            after, before = at[end : end + REST], at[max(0, begin - REST + 1) : begin + 1]
+            rests = [
+                len(those) == REST and size(those - those.mean(axis=0)).max() < SAME * read.error
+                for those in (after, before)
+            ]
+            away = size(at[begin + 1 : end] - at[end]).min() > 2 * SAME * read.error
+            if any(rests) and away and size(at[[begin]] - at[[end]])[0] < SAME * read.error:
+                kept[begin + 1 : end] = False
+                kept[[begin, end]] = True
+                sudden[begin + 1 : end] = False
+    return replace(read, kept=kept, sudden=sudden)

@@ -60,7 +60,11 @@ def written_program(take: TakeFolder) -> Program | None:
     """The light program that the recipe for `take` gives `deflicker`, or None. Raises BadHolding, BadProgram, BadRecipe
     and what reading a recipe raises.
     """
-    for one in recipe_of_tables(standing_tables(take)).chosen:
+    tables = standing_tables(take)
+    # Bringing all operations in takes a second, for which nobody who opens a shot should wait.
+    if not any(table.get("program") for table in tables):
+        return None
+    for one in recipe_of_tables(tables).chosen:
         parameter = one.operation.parameter("program")
         if one.operation.name == "deflicker" and parameter is not None and one.settings["program"]:
             (held,) = Finder(take).held([parameter], one.settings)

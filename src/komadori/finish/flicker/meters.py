@@ -102,9 +102,11 @@ def in_levers(readings: Sequence[NDArray[Any]]) -> Stops:
 
 def blown(readings: Sequence[NDArray[Any]]) -> NDArray[np.float32]:
     """The share of each picture that may be clipped, pictures x 3."""
-    raw = np.stack(readings)
-    lost = np.where(raw[..., :3] == UNMETERED, raw[..., 3:], 0).mean(axis=(1, 2))
-    return np.asarray(lost / 65535, np.float32)
+    lost = [
+        np.einsum("ijk,ijk->k", one[..., 3:], one[..., :3] == UNMETERED, dtype=np.float32, casting="unsafe")
+        for one in readings
+    ]
+    return np.asarray(np.stack(lost) / np.float32(65535 * readings[0][..., 0].size))
 
 
 def coarser(stops: Stops) -> Stops:

@@ -173,12 +173,12 @@ def _table(slope: float) -> NDArray[np.float32]:
 
 def _kept_white(pixels: Linear, straight: Linear, bent: Linear, whites: Sequence[float]) -> Linear:
     """`bent`, but `straight` where it was clipped: wholly, or as far as `whites` (3, 0..1; or none) say."""
-    lost = pixels >= LOST
-    if lost.any():
-        darker, white = bent[lost], straight[lost]
+    lost = np.flatnonzero(pixels >= LOST)
+    if lost.size:
+        darker, white = np.take(bent, lost), np.take(straight, lost)
         if whites:
-            white = darker + (white - darker) * np.broadcast_to(np.array(whites, np.float32), pixels.shape)[lost]
-        bent[lost] = np.maximum(darker, white)
+            white = darker + (white - darker) * np.array(whites, np.float32)[lost % 3]
+        np.put(bent, lost, np.maximum(darker, white))
     return bent
 
 
@@ -203,7 +203,7 @@ def told(settings: Settings) -> str:
 
 OPERATION = Operation(
     name="deflicker",
-    version=6,
+    version=7,
     says="Takes out flicker of the light, of single lamps and the animator's shadow; the puppet and slow changes stay.",
     place=Place.STEADY,
     parameters=(

@@ -21,6 +21,8 @@ ROUNDS = 24
 """How many times in a row as far as a rig is thick it may go on."""
 COLOURS = 48
 """How many of a rig's colours are compared."""
+AGAIN = 1.0
+"""As many times as large as a part that is surely rig is what may go on from it."""
 MORE = 2.5
 """As many times as large as what is surely rig is a part, at most, that has one of its colours."""
 CROSS = np.ones((3, 3), np.uint8)
@@ -37,7 +39,8 @@ def thin_rig(picture: Linear, plate: Linear, thick: float) -> Mask:
         return rig
     box = box_of(rig, round((ROUNDS + 2) * thick))
     here, toned = differs[box], tones(np.nan_to_num(picture[box]))
-    more = alike(gone_on(rig[box], here, toned, thick), here, toned, thick, JOINT * picture.shape[1])
+    gone = _no_larger(rig[box], gone_on(rig[box], here, toned, thick))
+    more = _no_larger(gone, alike(gone, here, toned, thick, JOINT * picture.shape[1]))
     rig = rig.copy()
     rig[box] |= more
     return rig
@@ -74,6 +77,14 @@ def gone_on(rig: Mask, differs: Mask, toned: Linear, thick: float) -> Mask:
             break
         rig = new
     return rig
+
+
+def _no_larger(seed: Mask, rig: Mask) -> Mask:
+    """`rig`, but of its parts that have grown too far from the `seed` that alone."""
+    count, labels = cv2.connectedComponents(rig.astype(np.uint8), connectivity=8)
+    seeds, wholes = (np.bincount(labels[mask], minlength=count) for mask in (seed, rig))
+    # A tail is thin, too: what goes on from it is the whole back of a puppet.
+    return np.asarray(seed | (rig & (wholes - seeds <= AGAIN * seeds)[labels]))
 
 
 def alike(rig: Mask, differs: Mask, toned: Linear, thick: float, largest: float) -> Mask:

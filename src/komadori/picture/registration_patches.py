@@ -121,7 +121,8 @@ def _told(matrix: Floats, known: Details, other: Array, those: Bools) -> Told:
 def _agreed(along: Floats, told: Told) -> tuple[Floats, Floats]:
     """The movement that most directions agree on, in half widths, and its covariance: Tukey's biweight."""
     off, weight = told.off.ravel(), told.weight.ravel()
-    change, scatter = np.zeros(along.shape[1]), 1.0
+    change: Floats = np.zeros(along.shape[1])
+    scatter = 1.0
     for _ in range(ROUNDS):
         far = np.abs(off - along @ change) * np.sqrt(weight)
         near = far[(weight > 0) & (far < 2 + 6 * scatter)]
@@ -130,7 +131,7 @@ def _agreed(along: Floats, told: Told) -> tuple[Floats, Floats]:
         counts = weight * np.clip(1 - (far / (CUT * scatter)) ** 2, 0, None) ** 2
         pulls = along * counts[:, None]
         information = pulls.T @ along + 1e-9 * np.eye(along.shape[1])
-        then = np.linalg.solve(information, pulls.T @ off)
+        then = np.asarray(np.linalg.solve(information, pulls.T @ off), np.float64)
         settled = np.abs(then - change).max() < SETTLED
         change = then
         if settled:

@@ -240,7 +240,7 @@ def _rested(read: Reading, at: Floats) -> Reading:
     place it rests in and that it had come to, or had not left yet."""
     kept, sudden = read.kept.copy(), read.sudden.copy()
     near = maximum_filter1d(read.quick, 2 * REST + 2 * GAP + 1)
-    for begin in np.flatnonzero(near[: -REST - 1]):
+    for begin in map(int, np.flatnonzero(near[: -REST - 1])):
         for end in range(begin + 2, min(begin + GAP + 2, len(at))):
             after, before = at[end : end + REST], at[max(0, begin - REST + 1) : begin + 1]
             rests = [

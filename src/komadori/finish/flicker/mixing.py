@@ -14,8 +14,6 @@ APART_DOUBTS = (4e-4, 1e-2)
 """The same against how far the light of a lamp may be off its usual share, in parts of that."""
 APART_OUTSIDE = 10.0
 """Shares that many times farther off the usual ones than most are none."""
-NEAR = 5
-"""Patches in a row and in a column that are neighbours."""
 CLOSE = 0.015
 """Shares less than that off the usual ones are no farther off than others."""
 
@@ -76,23 +74,9 @@ def told_apart(
             off = np.abs(share - np.median(share, axis=0))
             odd = (off > APART_OUTSIDE * np.median(off, axis=0) + CLOSE).any(axis=1)
             normal[odd], right[odd] = 0, 0
-            usual = _together(normal, right, drawn / NEAR**2, usual, shape)
+            usual = _around(share.astype(np.float32), normal.trace(axis1=1, axis2=2), shape)
         found.append(share)
     return np.stack(found).astype(np.float32)
-
-
-def _together(normal: Floats, right: Floats, drawn: Floats, usual: Floats, shape: tuple[int, int]) -> Floats:
-    """The shares that neighbours have together, patches x lamps.
-
-    By the sums of their normal equations: each by itself is `drawn` to what is `usual`, and so would be their mean.
-    """
-    patches, k = right.shape
-    heavy = normal.trace(axis1=1, axis2=2)
-    equal = (np.minimum(heavy, np.quantile(heavy, 0.9)) / np.maximum(heavy, 1e-9))[:, None]
-    both = np.concatenate([normal.reshape(patches, k * k), right], axis=1) * equal
-    total = _summed(both.reshape(*shape, -1).astype(np.float32)).reshape(patches, -1)
-    full = total[:, : k * k].reshape(-1, k, k) + np.diag(drawn)
-    return np.linalg.solve(full, (total[:, k * k :] + drawn * usual)[..., None])[..., 0].astype(np.float32)
 
 
 def _around(shares: Floats, weights: Floats, shape: tuple[int, int]) -> Floats:
@@ -101,13 +85,8 @@ def _around(shares: Floats, weights: Floats, shape: tuple[int, int]) -> Floats:
     k = shares.shape[1]
     heavy = np.minimum(weights, np.quantile(weights, 0.9))[:, None]
     both = np.concatenate([shares * heavy, heavy], axis=1).reshape(rows, columns, k + 1).astype(np.float32)
-    flat = _summed(both).reshape(-1, k + 1)
+    total = np.zeros_like(both)
+    for wide, part in ((5, 1.0), (15, 0.03), (61, 0.001)):
+        total += np.float32(part) * cv2.blur(both, (wide, wide))
+    flat = total.reshape(-1, k + 1)
     return np.asarray((flat[:, :k] + 1e-9 / k) / (flat[:, k:] + 1e-9))
-
-
-def _summed(values: Floats) -> Floats:
-    """The mean of neighbours near by, with a little of those farther away; rows x columns x any."""
-    total = np.zeros_like(values)
-    for wide, part in ((NEAR, 1.0), (15, 0.03), (61, 0.001)):
-        total += np.float32(part) * np.asarray(cv2.blur(values, (wide, wide))).reshape(values.shape)
-    return total

@@ -194,6 +194,16 @@ def test_a_value_that_is_none_is_told_by_the_server(finishing, page):
     page.wait_for_selector(".standing.bad, .recipe-foot .failures", timeout=PATIENCE)
 
 
+def test_what_is_being_typed_outlives_what_is_drawn_anew(finishing, page):
+    page.get_by_role("switch", name="LUT", exact=True).click()
+    line = page.get_by_label("File", exact=True)
+    line.fill("nowh")
+    finishing.do("step-forward")
+    page.wait_for_selector(".compare .steps b:has-text('5')")
+    settle(page)
+    assert line.input_value() == "nowh"
+
+
 def strokes(opened, count):
     """What paint.json has, once it has so many strokes."""
     until = time.monotonic() + 60

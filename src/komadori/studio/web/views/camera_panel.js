@@ -6,6 +6,7 @@ import * as model from "../state/model.js";
 import { spoken, t } from "../state/words.js";
 import { Icon, Switch } from "./controls.js";
 import { html } from "./html.js";
+import { Line } from "./line.js";
 
 const FIRST = ["exposure_time", "f_number", "iso", "white_balance", "colour_temperature", "gain", "focus"];
 /** Settings in the order in which animators ask for them; the set-up room has them all. */
@@ -71,18 +72,18 @@ function Settings({ camera }) {
 /** @param {{camera: any, setting: any, exposure?: string, value?: string}} given */
 export function Setting({ camera, setting, exposure = "", value = setting.value }) {
   const drifted = camera.drifted.some((/** @type {string} */ told) => told.startsWith(setting.name));
-  const set = (/** @type {any} */ event) =>
-    act("set-setting", { camera: camera.name, name: setting.name, value: event.target.value, exposure });
+  const set = (/** @type {string} */ to) =>
+    act("set-setting", { camera: camera.name, name: setting.name, value: to, exposure });
   const off = !setting.writable || (camera.locked && setting.name.endsWith("_auto"));
   return html`<label class=${drifted ? "setting drifted" : "setting"}><small>${settingName(setting.name)}</small>${
     setting.writable && setting.choices.length
-      ? html`<select disabled=${off} onChange=${set}>${
+      ? html`<select disabled=${off} onChange=${(/** @type {any} */ event) => set(event.target.value)}>${
         setting.choices.map((/** @type {string} */ choice) =>
           html`<option value=${choice} selected=${choice === value}>${choice}</option>`
         )
       }</select>`
       : setting.writable
-      ? html`<input value=${value} disabled=${off} onChange=${set} title=${
+      ? html`<${Line} class="" value=${value} disabled=${off} change=${set} title=${
         setting.limits ? setting.limits.slice(0, 2).join(" – ") : ""
       } />`
       : html`<b>${value}</b>`

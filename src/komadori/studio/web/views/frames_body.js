@@ -7,6 +7,7 @@ import { otherwise, withFrames } from "../state/recipe.js";
 import { t } from "../state/words.js";
 import { Icon, Switch } from "./controls.js";
 import { html } from "./html.js";
+import { Line } from "./line.js";
 import { said, spaced } from "./naming.js";
 import { OneParameter } from "./parameter.js";
 
@@ -50,20 +51,19 @@ export function SomeFrames({ one, entry }) {
 /** @param {{one: Operation, entry: Entry, override: Override, change: (to: Override) => void, drop: () => void}} given */
 function OneRange({ one, entry, override, change, drop }) {
   const most = Math.max(1, model.sheet.value?.frames ?? 1, override.last);
-  const number = (/** @type {any} */ event) =>
-    Math.min(999_999, Math.max(1, Math.round(Number(event.target.value) || 1)));
+  const number = (/** @type {string} */ to) => Math.min(999_999, Math.max(1, Math.round(Number(to) || 1)));
   const told = one.parameters.filter(({ name }) => name in override.settings);
   const others = one.parameters.filter(({ name }) => !(name in override.settings));
   const here = finishing.shown.value?.frame ?? 0;
   const now = here >= override.first && here <= override.last;
   return html`<fieldset class=${now ? "range now" : "range"}><legend>${t("some-frames")}</legend>
-    <div class="range-head"><input class="line" type="number" min="1" max=${most} value=${override.first}
-      aria-label=${t("from-frame")} onChange=${(/** @type {any} */ event) => {
-    const first = number(event);
+    <div class="range-head"><${Line} type="number" min="1" max=${most} value=${override.first}
+      aria-label=${t("from-frame")} change=${(/** @type {string} */ to) => {
+    const first = number(to);
     change({ ...override, first, last: Math.max(first, override.last) });
-  }} /><span>–</span><input class="line" type="number" min="1" max=${most} value=${override.last}
-      aria-label=${t("to-frame")} onChange=${(/** @type {any} */ event) => {
-    const last = number(event);
+  }} /><span>–</span><${Line} type="number" min="1" max=${most} value=${override.last}
+      aria-label=${t("to-frame")} change=${(/** @type {string} */ to) => {
+    const last = number(to);
     change({ ...override, last, first: Math.min(last, override.first) });
   }} /><span class="works-there">${t("works-there")}</span><${Switch} label=${t("works-there")} on=${!override.off}
       turn=${(/** @type {boolean} */ on) =>

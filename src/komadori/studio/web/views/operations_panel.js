@@ -8,6 +8,7 @@ import * as made from "../state/recipe.js";
 import { t } from "../state/words.js";
 import { Icon, Switch } from "./controls.js";
 import { html } from "./html.js";
+import { Line } from "./line.js";
 import { nameOfEntry } from "./naming.js";
 import { SomeFrames } from "./frames_body.js";
 import { OneParameter } from "./parameter.js";
@@ -101,8 +102,8 @@ function Several({ entry, one }) {
   const recipe = finishing.recipe.value;
   const several = made.isOneOfSeveral(recipe, entry);
   const move = (/** @type {1 | -1} */ by) => change(made.moved(recipe, entry.name, by, finishing.operations.value));
-  const rename = (/** @type {any} */ event) => {
-    const { recipe: to, name } = made.renamed(recipe, entry.name, event.target.value);
+  const rename = (/** @type {string} */ words) => {
+    const { recipe: to, name } = made.renamed(recipe, entry.name, words);
     change(to);
     finishing.opened.value = name;
   };
@@ -115,7 +116,7 @@ function Several({ entry, one }) {
     made.neighbour(recipe, entry.name, /** @type {1 | -1} */ (by), finishing.operations.value)
   );
   return html`<div class="several">${
-    several ? html`<input class="line" aria-label=${t("its-name")} value=${entry.name} onChange=${rename} />` : null
+    several ? html`<${Line} aria-label=${t("its-name")} value=${entry.name} change=${rename} />` : null
   }${
     before
       ? html`

@@ -8,6 +8,7 @@ import { fineness } from "../state/recipe.js";
 import { t } from "../state/words.js";
 import { Icon, Segments, Slider, Switch } from "./controls.js";
 import { html } from "./html.js";
+import { Line } from "./line.js";
 import { said, spaced } from "./naming.js";
 
 /** @typedef {import("../state/recipe.js").Operation} Operation */
@@ -71,11 +72,10 @@ function Text({ name, parameter, value, change }) {
   const list = useSignal(`held-${++lists}`);
   const offered = offers(parameter);
   return html`
-    <input class="line" aria-label=${name} value=${value} spellcheck="false" autocomplete="off"
-      placeholder=${parameter.holds ? t(`holds-${parameter.holds}`) : ""} list=${offered.length
-        ? list.value
-        : undefined}
-      onChange=${(/** @type {any} */ event) => change(event.target.value.trim())} />${offered.length
+    <${Line} aria-label=${name} value=${value} placeholder=${parameter.holds
+      ? t(`holds-${parameter.holds}`)
+      : ""} list=${offered.length ? list.value : undefined}
+      change=${(/** @type {string} */ to) => change(to.trim())} />${offered.length
         ? html`<datalist id=${list.value}>${offered.map((one) => html`<option value=${one}></option>`)}</datalist>`
         : null}
   `;
@@ -99,7 +99,6 @@ function offers({ holds }) {
 /** A number too large for a slider. @param {{name: string, value: number, least: number, most: number, change: (to: number) => void}} given */
 const Figure = ({ name, value, least, most, change }) =>
   html`
-    <input class="line" type="number" aria-label=${name} min=${least} max=${most} value=${value}
-      onChange=${(/** @type {any} */ event) =>
-        change(Math.min(most, Math.max(least, Math.round(Number(event.target.value) || 0))))} />
+    <${Line} type="number" aria-label=${name} min=${least} max=${most} value=${value}
+      change=${(/** @type {string} */ to) => change(Math.min(most, Math.max(least, Math.round(Number(to) || 0))))} />
   `;

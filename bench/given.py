@@ -10,23 +10,6 @@ from numpy.typing import NDArray
 from komadori.finish.operation import HERE, Linear, Matrix
 
 
-@dataclass(slots=True, kw_only=True)
-class Given:
-    """As `operation.Given` says; nothing is kept from one call to the next."""
-
-    numbers: tuple[float, ...] = ()
-    field: NDArray[Any] | None = None
-    others: Sequence[Callable[[], Linear]] = ()
-    holdings: Any = None
-    lies: Matrix = HERE
-    frame: int = 1
-    roughly: bool = False
-
-    def kept(self, _by: Sequence[object], make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """What `make` gives, anew each time."""
-        return make()
-
-
 class Files:
     """Holds the same files for every parameter."""
 
@@ -36,3 +19,20 @@ class Files:
     def paths(self, _name: str) -> tuple[Path, ...]:
         """The files, whatever the parameter."""
         return self._files
+
+
+@dataclass(slots=True, kw_only=True)
+class Given:
+    """As `operation.Given` says; nothing is kept from one call to the next."""
+
+    numbers: tuple[float, ...] = ()
+    field: NDArray[Any] | None = None
+    others: Sequence[Callable[[], Linear]] = ()
+    holdings: Any = Files()
+    lies: Matrix = HERE
+    frame: int = 1
+    roughly: bool = False
+
+    def kept(self, _by: Sequence[object], make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """What `make` gives, anew each time."""
+        return make()

@@ -21,6 +21,9 @@ class Files:
         return self._files
 
 
+NONE = Files()
+
+
 @dataclass(slots=True, kw_only=True)
 class Given:
     """As `operation.Given` says; nothing is kept from one call to the next."""
@@ -28,7 +31,7 @@ class Given:
     numbers: tuple[float, ...] = ()
     field: NDArray[Any] | None = None
     others: Sequence[Callable[[], Linear]] = ()
-    holdings: Any = Files()
+    holdings: Any = NONE
     lies: Matrix = HERE
     frame: int = 1
     roughly: bool = False

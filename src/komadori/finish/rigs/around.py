@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from komadori.finish.rigs.shadows import shadowed
-from komadori.finish.rigs.tones import Linear, Mask, apart, disc, spread, tones
+from komadori.finish.rigs.tones import Linear, Mask, apart, disc, spread, tones, without_gaps
 
 LIKE = 0.03
 """Tones by which a source may differ from the picture and still show the same."""
@@ -55,13 +55,15 @@ class Around:
         """Where in the hole `source` can be believed: where the picture around agrees with it, and nothing is
         `crossing`."""
         shown = np.isfinite(source[..., 0])
-        trust = spread(self.agreeing(source).astype(np.float32), self.seen.astype(np.float32), self.sigma)
-        return np.asarray(self.hole & shown & (trust > 0.5) & ~self.crossing(source))
+        agrees = self.agreeing(source)
+        trust = spread(agrees.astype(np.float32), self.seen.astype(np.float32), self.sigma)
+        return np.asarray(self.hole & shown & (trust > 0.5) & ~self.crossing(source, agrees))
 
-    def crossing(self, source: Linear) -> Mask:
+    def crossing(self, source: Linear, agrees: Mask | None = None) -> Mask:
         """Where something that `source` does not show goes on straight from one side of the hole to the other: a tail,
-        a leg, an edge."""
-        alien = (self.seen & ~self.agreeing(source) & np.isfinite(source[..., 0])).ravel()
+        a leg, an edge. `agrees` is where it is `agreeing`, if that has been found already."""
+        agrees = self.agreeing(source) if agrees is None else agrees
+        alien = (self.seen & ~agrees & np.isfinite(source[..., 0])).ravel()
         crossed = np.zeros(self.hole.shape, bool)
         for between, there, back in self.links:
             crossed.ravel()[between[alien[there] & alien[back]]] = True
@@ -76,12 +78,12 @@ class Around:
         return np.asarray(share > 0.6 * whole) & self.hole
 
     def _off(self, source: Linear) -> NDArray[np.float32]:
-        return np.asarray(cv2.blur(apart(tones(np.nan_to_num(source)), self.toned), (3, 3)))
+        return np.asarray(cv2.blur(apart(tones(without_gaps(source)), self.toned), (3, 3)))
 
 
 def around(picture: Linear, hole: Mask, seen: Mask, width: int) -> Around:
     """Look around `hole` in `picture`, which is all or a part of one of `width` pixels."""
-    toned = tones(np.nan_to_num(picture))
+    toned = tones(without_gaps(picture))
     places = np.argwhere(hole)
     links: list[tuple[Places, Places, Places]] = []
     if len(places) and seen.any():

@@ -17,7 +17,7 @@ from komadori.finish.rigs.plates import relit
 from komadori.finish.rigs.shadows import shadowed
 from komadori.finish.rigs.silhouette import covered
 from komadori.finish.rigs.texture import grown_in
-from komadori.finish.rigs.tones import Linear, Mask, apart, deepest, grown, spread, tones
+from komadori.finish.rigs.tones import Linear, Mask, apart, deepest, grown, spread, tones, without_gaps
 
 DIFFERS = 0.035
 """Tones from which on a pixel of a loosely marked region is rig."""
@@ -146,7 +146,7 @@ def _guessed(light: Linear, guessed: Mask, known: Mask, seen: Mask, beneath: Lin
     at all, else texture of what is `known`. `seen` is what the picture itself shows, `beneath` the set."""
     shown = np.isfinite(beneath[..., 0])
     told = (seen | known) & shown
-    puppet = told & (apart(tones(np.nan_to_num(beneath)), tones(light)) > STANDS_OUT) & ~shadowed(light, beneath)
+    puppet = told & (apart(tones(without_gaps(beneath)), tones(light)) > STANDS_OUT) & ~shadowed(light, beneath)
     puppet = np.asarray(cv2.medianBlur(puppet.astype(np.uint8), 3) > 0) & told
     joined, share = _puppet_in(light, guessed, puppet, told, seen, width)
     filled_in, empty = light.copy(), guessed & shown
@@ -203,7 +203,7 @@ def _rig_in(picture: Linear, light: Linear, hole: Hole, known: Mask) -> Mask:
 def settled(source: Linear, picture: Linear, near: Around) -> Linear:
     """The source in the light that the picture has close around: also within a puppet's shadow."""
     kernel = max(2.0, 4 * near.sigma)
-    one, other = (cv2.GaussianBlur(np.nan_to_num(each), (0, 0), kernel / 2) for each in (source, picture))
+    one, other = (cv2.GaussianBlur(without_gaps(each), (0, 0), kernel / 2) for each in (source, picture))
     inside = ~grown(~near.agreeing(source), 2)
     ratio = np.log(np.maximum(other, 1e-4) / np.maximum(one, 1e-4))
     weight = (inside & (apart(ratio, np.zeros(3, np.float32)) < MOST)).astype(np.float32)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from komadori.errors import Refused
-from komadori.finish.rigs.tones import Linear, Mask, apart, spread, tones
+from komadori.finish.rigs.tones import Linear, Mask, apart, least_and_most, spread, tones, without_gaps
 from komadori.picture.shift import corners, fit, flattened, track
 
 REGISTERED = 1280
@@ -81,8 +81,8 @@ def relit(plate: Linear, picture: Linear, hidden: Mask) -> Linear:
     small = (min(GRID, width), max(1, round(min(GRID, width) * height / width)))
     shown = np.isfinite(plate[..., 0]) & ~hidden
     weight = cv2.resize(shown.astype(np.float32), small, interpolation=cv2.INTER_AREA)
-    old, new = (cv2.resize(np.nan_to_num(pixels), small, interpolation=cv2.INTER_AREA) for pixels in (plate, picture))
-    bright, dark = np.maximum(old, new).max(axis=2), np.minimum(old, new).min(axis=2)
+    old, new = (cv2.resize(without_gaps(pixels), small, interpolation=cv2.INTER_AREA) for pixels in (plate, picture))
+    dark, bright = least_and_most(np.minimum(old, new))[0], least_and_most(np.maximum(old, new))[1]
     meter = (weight > 0.98) & (bright < CLIPPED) & (dark > DARK)
     if meter.sum() < 12:
         return plate

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from komadori.finish.rigs.tones import Linear, Mask, apart, tones
+from komadori.finish.rigs.tones import Linear, Mask, apart, least_and_most, tones, without_gaps
 
 SMOOTH = 3.0
 """Sigma in pixels over which the light of a shadow is told."""
@@ -36,11 +36,11 @@ def shadowed(picture: Linear, source: Linear, shade: Shade = SOFT) -> Mask:
     """
     shown = np.isfinite(source[..., 0])
     inside = shown.astype(np.float32)[..., None]
-    full = np.nan_to_num(source)
-    dim, bright = (cv2.GaussianBlur(each * inside, (0, 0), SMOOTH) for each in (np.nan_to_num(picture), full))
+    here, full = without_gaps(picture), without_gaps(source)
+    dim, bright = (cv2.GaussianBlur(each * inside, (0, 0), SMOOTH) for each in (here, full))
     ratio = np.asarray(np.maximum(dim, 1e-5) / np.maximum(bright, 1e-5), np.float32)
-    least, most = ratio.min(axis=2), ratio.max(axis=2)
-    alike = apart(tones(np.nan_to_num(picture)), tones(full * ratio)) < shade.like
+    least, most = least_and_most(ratio)
+    alike = apart(tones(here), tones(full * ratio)) < shade.like
     # In the middle of something plain and dark the texture tells nothing, its colour does.
     coloured = most > least * np.exp(shade.coloured)
     return np.asarray(shown & alike & ~coloured & (least > shade.deepest) & (most < FAINTEST))

@@ -24,6 +24,19 @@ def apart(one: Linear, other: Linear) -> NDArray[np.float32]:
     return np.asarray(np.maximum(np.maximum(red, green), blue), np.float32)
 
 
+def least_and_most(light: Linear) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Of each pixel the channel with the least and with the most; many times faster than along the last axis."""
+    red, green, blue = (light[..., channel] for channel in range(3))
+    return np.minimum(np.minimum(red, green), blue), np.maximum(np.maximum(red, green), blue)
+
+
+def without_gaps(light: Linear) -> Linear:
+    """A copy of `light` (rows x columns, x channels) with 0 for NaN."""
+    out = np.array(light, np.float32, order="C")
+    cv2.patchNaNs(out, 0.0)
+    return out
+
+
 def disc(radius: float) -> NDArray[np.uint8]:
     """A round structuring element of `radius` pixels."""
     side = 2 * max(0, round(radius)) + 1
@@ -70,7 +83,7 @@ def spread(values: NDArray[np.float32], weight: Soft, sigma: float, *, steps: in
     `steps` times; the weighted mean of all where nothing is near.
     """
     flat = values if values.ndim == 3 else values[..., None]
-    weighted = np.nan_to_num(flat) * weight[..., None]
+    weighted = without_gaps(flat) * weight[..., None]
     total = float(weight.sum())
     out = np.broadcast_to(weighted.sum(axis=(0, 1)) / max(total, 1e-6), flat.shape).astype(np.float32)
     for step in reversed(range(steps)):

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 
 import pytest
 from PIL import Image
@@ -181,11 +180,6 @@ BENCHES = {
 """Each built-in driver, and the fixtures it is tried on."""
 
 
-@pytest.fixture(params=[bench for benches in BENCHES.values() for bench in benches])
-def bench(request):
-    return request.getfixturevalue(request.param)
-
-
 @pytest.fixture
 def camera(bench):
     with closing(bench.open()) as opened:
@@ -202,9 +196,8 @@ def decodes(photograph):
     return all(Image.open(io.BytesIO(data)).convert("L").size == SIZE for _, data in photograph.files)
 
 
-def test_every_built_in_driver_is_on_a_bench():
-    points = entry_points(group=catalogue.GROUP)
-    assert set(BENCHES) == {point.name for point in points if point.dist and point.dist.name == "komadori"}
+def test_every_built_in_driver_is_on_a_bench(built_in):
+    assert set(BENCHES) == built_in(catalogue.GROUP)
 
 
 def test_a_camera_is_one_and_has_a_name(camera):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 
 import pytest
 
@@ -40,20 +39,14 @@ BENCHES = {"stage": ("stage",), "virtual": ("virtual",)}
 """Each built-in driver, and the fixtures it is tried on."""
 
 
-@pytest.fixture(params=[bench for benches in BENCHES.values() for bench in benches])
-def bench(request):
-    return request.getfixturevalue(request.param)
-
-
 @pytest.fixture
 def lights(bench):
     with closing(bench.open()) as opened:
         yield opened
 
 
-def test_every_built_in_driver_is_on_a_bench():
-    points = entry_points(group=catalogue.LIGHTS)
-    assert set(BENCHES) == {point.name for point in points if point.dist and point.dist.name == "komadori"}
+def test_every_built_in_driver_is_on_a_bench(built_in):
+    assert set(BENCHES) == built_in(catalogue.LIGHTS)
 
 
 def test_lights_are_some_and_have_a_name_and_universes_in_order(lights):

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 
 import pytest
 
@@ -53,11 +52,6 @@ BENCHES = {"stage": ("stage",), "virtual": ("virtual",)}
 """Each built-in driver, and the fixtures it is tried on."""
 
 
-@pytest.fixture(params=[bench for benches in BENCHES.values() for bench in benches])
-def bench(request):
-    return request.getfixturevalue(request.param)
-
-
 @pytest.fixture
 def motion(bench):
     with closing(bench.open()) as opened:
@@ -72,9 +66,8 @@ def middle(axis):
     return (axis.low + axis.high) / 2
 
 
-def test_every_built_in_driver_is_on_a_bench():
-    points = entry_points(group=catalogue.MOTION)
-    assert set(BENCHES) == {point.name for point in points if point.dist and point.dist.name == "komadori"}
+def test_every_built_in_driver_is_on_a_bench(built_in):
+    assert set(BENCHES) == built_in(catalogue.MOTION)
 
 
 def test_a_controller_is_one_and_has_a_name(motion):

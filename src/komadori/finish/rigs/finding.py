@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.rigs.tones import Linear, Mask, apart, grown, opened, tones
+from komadori.finish.rigs.tones import Linear, Mask, apart, grown, opened, tones, without_gaps
 
 DARKEST = 0.004
 """Light below which a pixel has no colour to tell by, as the mean of its channels."""
@@ -54,7 +54,7 @@ def linear_colour(colour: str) -> NDArray[np.float64]:
 
 def differing(plate: Linear, picture: Linear) -> Mask:
     """The pixels in which the picture is not its plate, lit and placed as it is; NaN in the plate counts as alike."""
-    off = cv2.blur(np.nan_to_num(apart(tones(picture), tones(plate))), (3, 3))
+    off = cv2.blur(without_gaps(apart(tones(picture), tones(plate))), (3, 3))
     sure = np.asarray(off > max(LIKE, min(NOISE * float(np.median(off)), 4 * LIKE)))
     return (off > LIKE / 2) & grown(sure, 1.5)
 

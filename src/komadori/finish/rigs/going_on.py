@@ -9,7 +9,7 @@ import numpy as np
 
 from komadori.finish.rigs.finding import JOINT, differing, thin_parts
 from komadori.finish.rigs.shadows import Shade, shadowed
-from komadori.finish.rigs.tones import Linear, Mask, apart, box_of, opened, tones
+from komadori.finish.rigs.tones import Linear, Mask, apart, box_of, opened, tones, without_gaps
 
 CAST = Shade(deepest=0.1, coloured=0.6, like=0.04)
 """The light that a shadow leaves at the least: the sun's own shadow, lit by the sky."""
@@ -38,7 +38,7 @@ def thin_rig(picture: Linear, plate: Linear, thick: float) -> Mask:
     if not rig.any():
         return rig
     box = box_of(rig, round((ROUNDS + 2) * thick))
-    here, toned = differs[box], tones(np.nan_to_num(picture[box]))
+    here, toned = differs[box], tones(without_gaps(picture[box]))
     gone = _no_larger(rig[box], gone_on(rig[box], here, toned, thick))
     more = _no_larger(gone, alike(gone, here, toned, thick, JOINT * picture.shape[1]))
     rig = rig.copy()

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.rigs.tones import Linear, Mask, grown, spread, tones
+from komadori.finish.rigs.tones import Linear, Mask, grown, spread, tones, without_gaps
 
 REACH = 3
 """Pixels that a patch goes on each side of its middle."""
@@ -49,7 +49,7 @@ def grown_in(picture: Linear, hole: Mask, known: Mask) -> Linear:
     """`picture` with `hole` guessed from `known` pixels (scene-linear, rows x columns x 3) alone."""
     if not hole.any() or not known.any():
         return picture
-    seen = tones(np.nan_to_num(picture))
+    seen = tones(without_gaps(picture))
     deep = float(cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3).max())
     levels = int(np.clip(np.ceil(np.log2(max(deep, 1) / COARSEST)), 0, 6))
     rng = np.random.Generator(np.random.PCG64(7))

@@ -60,7 +60,7 @@ def test_the_first_minute_fits_a_telephone(studio, chromium, pictured):
     assert page.evaluate(BESIDE, WIDTH) == []
     pictured(page, "phone-begin")
     page.locator(".begin footer .press.main").tap()
-    page.wait_for_selector("main.animate .keypad .shoot", timeout=PATIENCE)
+    page.wait_for_selector(".band .state .big:has-text('Ready')", timeout=PATIENCE)
     page.locator(".keypad .shoot").tap()
     page.wait_for_selector('.band .number b[data-frame="3"]', timeout=PATIENCE)
     pictured(page, "phone-shoot")

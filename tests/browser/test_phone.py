@@ -33,6 +33,7 @@ def test_every_room_fits_a_telephone(studio, chromium, pictured, locale, finish)
     )
     page = context.new_page()
     page.goto(opened.url)
+    page.wait_for_selector('.band .number b[data-frame="5"]', timeout=PATIENCE)
     for number, (room, there) in enumerate(ROOMS.items()):
         page.locator("nav.rooms button").nth(number).tap()
         page.wait_for_selector(there, timeout=PATIENCE)

@@ -5,6 +5,7 @@ writes anything large to a place the workers share. The one seam is `concurrent.
 """
 
 import ctypes
+import math
 import multiprocessing
 import os
 import re
@@ -13,10 +14,11 @@ import sys
 import threading
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
@@ -174,6 +176,13 @@ def map_frames(
     finally:
         for _, future in underway:
             future.cancel()
+
+
+def shared_out(items: Sequence[Item], most: int, workers: int) -> Iterator[tuple[Item, ...]]:
+    """`items` in order, in parts of at most `most`: as many parts for each worker, so that none is idle at the end."""
+    parts = min(len(items), workers * math.ceil(len(items) / (most * workers)))
+    ends = [len(items) * part // parts for part in range(parts + 1)] if parts else []
+    return (tuple(items[begin:end]) for begin, end in pairwise(ends))
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,8 +269,7 @@ def _reframed(
         return drawn
 
     def other(lender: Standing) -> Linear:
-        part = empty if way.roughly else None
-        return lent(way.lender(lender), lender.lies, standing.lies, pixels.shape, framing, only=part)
+        return lent(way.lender(lender), lender.lies, standing.lies, pixels.shape, framing, only=empty)
 
     drawn[empty] = np.nan
     given = replace(_given(at, standing, way, pixels), others=[partial(other, one) for one in standing.lenders])

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from komadori.errors import KomadoriError, Refused, Several
-from komadori.farm import Farm, map_frames
+from komadori.farm import Farm, map_frames, shared_out
 from komadori.finish.operation import Settings, Value
 from komadori.finish.recipe import Chosen
 from komadori.finish.reel import Reel, measures_it
@@ -102,7 +102,8 @@ def _measured(reel: Reel, chosen: Chosen, cache: Cache, farm: Farm | None) -> Wo
         if not missing:
             return {source: look.key for source, look in wanted.items()}
         size = TOGETHER if {"first", "previous"} & set(chosen.operation.looks_at) else 1
-        jobs = [Measuring(looks=part, use=use, cache=cache) for part in _parts(missing, size)]
+        parts = shared_out(missing, size, farm.workers if farm else 1)
+        jobs = [Measuring(looks=part, use=use, cache=cache) for part in parts]
         if farm is None:
             few = tuple(jobs) if len(missing) <= FEW else ()
             said = f"{chosen.operation.name} has not measured the take yet."
@@ -117,10 +118,6 @@ def _measured(reel: Reel, chosen: Chosen, cache: Cache, farm: Farm | None) -> Wo
                     if isinstance(result, KomadoriError):
                         reel.fail(look.standing.source, result)
                     yield reel.progress(1)
-
-
-def _parts(looks: Sequence[Look], size: int) -> Iterator[tuple[Look, ...]]:
-    return (tuple(looks[at : at + size]) for at in range(0, len(looks), size))
 
 
 def _looks(reel: Reel, chosen: Chosen) -> dict[Source, Look]:
@@ -217,7 +214,11 @@ def _stretches(
         low, high = max(0, begin - reach), min(len(moments), end + reach)
         given = moments[low:high]
         seen = tuple(_seen(reel, chosen, frame, source, keys) for frame, source in given)
-        told = [(one.frame, one.key, one.lies, one.pictures, dict(one.settings)) for one in seen]
+        told = [
+            # Where no axes are known the name is what it was before they were kept.
+            (one.frame, one.key, one.lies, one.pictures, dict(one.settings), *(() if one.axes is None else (one.axes,)))
+            for one in seen
+        ]
         hashes = [one.hashes for one in held]
         opener = _opener(reel, given[0][1])
         yield _Stretch(
@@ -250,6 +251,7 @@ def _seen(reel: Reel, chosen: Chosen, frame: int, source: Source, keys: Mapping[
         frame=frame,
         key=keys.get(source, ""),
         lies=reel.standings[source].lies,
+        axes=source.axes,
         pictures=reel.pictures_at[frame],
         settings=_only(chosen.operation.solved_by, chosen.settings if settings is None else settings),
     )

@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from komadori.finish.operation import Framing, Linear, Matrix
 from komadori.finish.standing import Step
+from komadori.picture.edges import AROUND, strips
 
 Array: TypeAlias = NDArray[Any]
 Square: TypeAlias = NDArray[np.float64]
 
 STILL = 1e-7
 """Parts of an entry of a matrix: what moves a picture by less moves nothing that could be seen."""
-AROUND = 1 / 50
-"""Share of the width beside a missing edge in which filling compares the light of pictures; see `picture.edges`."""
+WHOLE, HALF = 0.999, 0.5
+"""Share of a pixel that must be shown: of a picture itself the whole, since the rest of it is drawn black; of one that
+lends only half, since it is repeated beyond its edge, and so lends the hairline that measuring it leaves."""
 MOVED = 0.05
 """A picture whose area changes by less than this share is moved or turned, and neither shrunk nor grown."""
 
@@ -132,7 +134,7 @@ def lent(
     if only is None:
         return _shown(other, whole, size)
     drawn = np.full((size[1], size[0], other.shape[2]), math.nan, np.float32)
-    for rows, columns in _strips(only):
+    for rows, columns in strips(only, math.ceil(AROUND * size[0])):
         here = np.array([[1, 0, columns.start], [0, 1, rows.start], [0, 0, 1.0]])
         drawn[rows, columns] = _shown(other, whole @ here, (columns.stop - columns.start, rows.stop - rows.start))
     return drawn
@@ -141,45 +143,21 @@ def lent(
 def _shown(other: Linear, matrix: Square, size: tuple[int, int]) -> Linear:
     """What `other` shows of a new picture of `size`, NaN beyond it."""
     drawn = warped(other, matrix, size, border=cv2.BORDER_REPLICATE)
-    drawn[_outside(other.shape, matrix, size)] = math.nan
+    drawn[_outside(other.shape, matrix, size, HALF)] = math.nan
     return drawn
-
-
-def _strips(only: NDArray[np.bool_]) -> list[tuple[slice, slice]]:
-    """Strips along the four edges that hold all of `only` and a seam beside it; the whole where they would not."""
-    high, wide = only.shape
-    seam = math.ceil(AROUND * wide)
-    top, bottom = (_depth(side, 0) for side in (only, only[::-1]))
-    left, right = (_depth(side, 1) for side in (only, only[:, ::-1]))
-    inner = only[top : high - bottom, left : wide - right]
-    if inner.any():
-        return [(slice(0, high), slice(0, wide))]
-    strips = (
-        (top, slice(0, top + seam), slice(0, wide)),
-        (bottom, slice(high - bottom - seam, high), slice(0, wide)),
-        (left, slice(0, high), slice(0, left + seam)),
-        (right, slice(0, high), slice(wide - right - seam, wide)),
-    )
-    return [(rows, columns) for deep, rows, columns in strips if deep]
-
-
-def _depth(only: NDArray[np.bool_], axis: int) -> int:
-    """How far `only` reaches from the first row or column on, as far as a quarter; what reaches further is another
-    edge's."""
-    runs = np.argmin(only, axis=axis)
-    return int(runs[runs <= only.shape[axis] // 4].max(initial=0))
 
 
 def beyond(shape: tuple[int, ...], framing: Framing) -> NDArray[np.bool_]:
     """Which pixels of a new frame a picture of `shape` does not show whole."""
     matrix = _to_corners(np.reshape(framing.matrix, (3, 3)), 1)
-    return _outside(shape, matrix, (framing.width, framing.height))
+    return _outside(shape, matrix, (framing.width, framing.height), WHOLE)
 
 
-def _outside(shape: tuple[int, ...], matrix: Square, size: tuple[int, int]) -> NDArray[np.bool_]:
+def _outside(shape: tuple[int, ...], matrix: Square, size: tuple[int, int], least: float) -> NDArray[np.bool_]:
+    """Which pixels of a new picture show less than the share `least` of one of a picture of `shape`."""
     ones = np.ones(shape[:2], np.float32)
     shown = warped(ones, matrix, size, border=cv2.BORDER_CONSTANT, kind=cv2.INTER_LINEAR)
-    return np.asarray(shown < 0.999)
+    return np.asarray(shown < least)
 
 
 def _to_corners(matrix: Square, finer: int) -> Square:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from komadori.errors import KomadoriError
-from komadori.farm import Farm, map_frames
+from komadori.farm import Farm, map_frames, shared_out
 from komadori.finish.finding import TOGETHER, find_out, looks, settle
 from komadori.finish.recipe import Recipe
 from komadori.finish.reel import NothingToFinish, Reel, wind
@@ -90,7 +90,7 @@ def _found_out(reel: Reel, recipe: Recipe, cache: Cache, farm: Farm) -> Work[Non
 def _make(reel: Reel, kept: set[Source], cache: Cache, farm: Farm) -> Work[tuple[int, int]]:
     """Finish what is not kept, and tell the width and height of the take's first finished picture."""
     wanted = [standing for source, standing in reel.settled.items() if source not in kept]
-    jobs = [Finishing(standings=part, cache=cache) for part in _together(wanted)]
+    jobs = [Finishing(standings=part, cache=cache) for part in _together(wanted, farm.workers)]
     sizes: dict[Source, tuple[int, int]] = {}
     with closing(map_frames(farm, finish, jobs)) as results:
         for job, made in zip(jobs, results, strict=True):
@@ -108,11 +108,10 @@ def _make(reel: Reel, kept: set[Source], cache: Cache, farm: Farm) -> Work[tuple
     return info.width, info.height
 
 
-def _together(wanted: Sequence[Standing]) -> Iterator[tuple[Standing, ...]]:
+def _together(wanted: Sequence[Standing], workers: int) -> Iterator[tuple[Standing, ...]]:
     """Each picture a job of its own, unless they need each other: then some in a row, so that few are made twice."""
-    needed = any(step.others for standing in wanted for step in standing.steps)
-    size = TOGETHER if needed else 1
-    return (tuple(wanted[at : at + size]) for at in range(0, len(wanted), size))
+    needed = any(standing.lenders or any(step.others for step in standing.steps) for standing in wanted)
+    return shared_out(wanted, TOGETHER if needed else 1, workers)
 
 
 def _is_kept(cache: Cache, standing: Standing) -> bool:

@@ -5,7 +5,8 @@ differ along the seam, and fades into it over a few pixels.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from math import ceil
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -20,6 +21,8 @@ SEAM = 1 / 60
 """Share of the width, on the picture's side of the seam, over which the light of two pictures is compared."""
 FADE = 1 / 400
 """Share of the width over which what was lent fades into the picture."""
+AROUND = 1 / 50
+"""Share of the width beside what is missing that filling looks at: a little more than the seam."""
 DARK = 1e-3
 """Added to both before they are compared, scene-linear: in the dark nothing is told."""
 OTHER = 0.25
@@ -27,7 +30,7 @@ OTHER = 0.25
 
 
 def filled(pixels: Floats, others: Iterable[Callable[[], Floats]]) -> Floats:
-    """A scene-linear picture, rows x columns x channels, in which no pixel is NaN any more.
+    """A scene-linear picture, rows x columns x channels, in which no pixel is NaN any more; it is `pixels`, written to.
 
     Others are of the same size and lie on the set as it does; each is NaN where it shows nothing, and is asked for only
     while something is missing. What none of them shows is repeated from the nearest pixel.
@@ -35,7 +38,7 @@ def filled(pixels: Floats, others: Iterable[Callable[[], Floats]]) -> Floats:
     missing = np.isnan(pixels[..., 0])
     if not missing.any():
         return pixels
-    done = pixels.astype(np.float32)
+    empty, done = missing.copy(), pixels
     done[missing] = 0
     for other in others:
         if not missing.any():
@@ -46,12 +49,33 @@ def filled(pixels: Floats, others: Iterable[Callable[[], Floats]]) -> Floats:
         if given.any():
             _lend(done, lent, given, shows & ~missing)
             missing &= ~given
-    colours = np.isnan(pixels[..., 0]) & ~missing
-    if missing.any():
-        done = _repeated(done, missing)
-    if pixels.shape[2] > 3 and colours.any():
-        done[..., 3:] = _repeated(done[..., 3:], colours)
+    _repeat(done, missing)
+    _repeat(done[..., 3:], empty & ~missing)
     return done
+
+
+def strips(only: Bools, seam: int) -> list[tuple[slice, slice]]:
+    """Rows and columns of strips along the four edges that hold all of `only` and `seam` pixels beside it; the whole
+    where they would not."""
+    high, wide = only.shape
+    top, bottom = (_depth(side, 0) for side in (only, only[::-1]))
+    left, right = (_depth(side, 1) for side in (only, only[:, ::-1]))
+    if only[top : high - bottom, left : wide - right].any():
+        return [(slice(0, high), slice(0, wide))]
+    along = (
+        (top, slice(0, top + seam), slice(0, wide)),
+        (bottom, slice(max(0, high - bottom - seam), high), slice(0, wide)),
+        (left, slice(0, high), slice(0, left + seam)),
+        (right, slice(0, high), slice(max(0, wide - right - seam), wide)),
+    )
+    return [(rows, columns) for deep, rows, columns in along if deep]
+
+
+def _depth(only: Bools, axis: int) -> int:
+    """How far `only` reaches from the first row or column on, as far as a quarter; what reaches further is another
+    edge's."""
+    runs = np.argmin(only, axis=axis)
+    return int(runs[runs <= only.shape[axis] // 4].max(initial=0))
 
 
 def _lend(done: Floats, lent: Floats, given: Bools, both: Bools) -> None:
@@ -63,9 +87,12 @@ def _lend(done: Floats, lent: Floats, given: Bools, both: Bools) -> None:
     wide = 2 * max(2, round(SEAM * width)) + 1
     seam = both & (cv2.dilate(given.astype(np.uint8), np.ones((wide, wide), np.uint8)) > 0)
     gain = _gain(done, lent, seam, max(1.0, SEAM * width / COARSE)) if seam.any() else None
-    far = cv2.distanceTransform((~given).astype(np.uint8), cv2.DIST_L2, 3)
-    here = (both | given) & (far < FADE * width + 1)
-    fade = np.clip(1 - far[here] / (FADE * width + 1), 0, 1)[:, None].astype(np.float32)
+    reach = FADE * width + 1
+    far = np.full(given.shape, np.float32(reach))
+    for part in strips(given, ceil(AROUND * width)):
+        far[part] = np.minimum(far[part], cv2.distanceTransform((~given[part]).astype(np.uint8), cv2.DIST_L2, 3))
+    here = (both | given) & (far < reach)
+    fade = (1 - far[here] / np.float32(reach))[:, None]
     light = lent[here] if gain is None else lent[here] * gain[here]
     old = done[here][:, :3]
     done[here, :3] = old + (light - old) * fade
@@ -95,16 +122,16 @@ def _coarse(side: Floats, seam: Bools, size: tuple[int, int]) -> Floats:
     return np.asarray(cv2.resize(lit, size, interpolation=cv2.INTER_AREA))
 
 
-def _repeated(pixels: Floats, missing: Bools) -> Floats:
-    """The nearest pixel that is not missing, for each that is."""
-    if missing.all():
-        return pixels
+def _repeat(pixels: Floats, missing: Bools) -> None:
+    """Give each pixel that is missing the nearest that is not: none lies outside the box round them but next to it."""
+    rows, columns = (np.flatnonzero(missing.any(axis=axis)) for axis in (1, 0))
+    if not rows.size or not pixels.shape[2] or missing.all():
+        return
+    box = tuple(slice(max(0, int(side[0]) - 1), int(side[-1]) + 2) for side in (rows, columns))
+    pixels, missing = pixels[box], missing[box]
     _, nearest = cv2.distanceTransformWithLabels(
         missing.astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
     )
-    there: NDArray[Any] = np.flatnonzero(~missing.ravel())
-    of_label = np.zeros(int(nearest.max()) + 1, np.intp)
-    of_label[nearest.ravel()[there]] = there
-    flat = pixels.reshape(-1, pixels.shape[2]).copy()
-    flat[missing.ravel()] = flat[of_label[nearest.ravel()[missing.ravel()]]]
-    return flat.reshape(pixels.shape)
+    # Labels count the pixels that are there, in their order.
+    there = np.flatnonzero(~missing)[nearest[missing] - 1]
+    pixels[missing] = pixels[np.unravel_index(there, missing.shape)]

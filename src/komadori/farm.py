@@ -18,6 +18,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -187,7 +188,8 @@ def shared_out(items: Sequence[Item], most: int, workers: int) -> Iterator[tuple
 
 @dataclass(frozen=True, slots=True)
 class _OneThread(Generic[Item, Done]):
-    """Runs `fn` with OpenCV on one thread: one worker a core already fills the machine."""
+    """Runs `fn` with OpenCV on one thread: one worker a core already fills the machine. What a worker needs to be told
+    is told with the call, since a cluster's workers are started by others."""
 
     fn: Callable[[Item], Done]
 
@@ -195,6 +197,7 @@ class _OneThread(Generic[Item, Done]):
         import cv2
 
         cv2.setNumThreads(1)
+        _keep_memory()
         return self.fn(item)
 
 
@@ -224,11 +227,11 @@ def _serve(leash: Connection) -> None:
     # NumPy is not loaded yet. On several threads its sums would round otherwise on every number of cores.
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    _keep_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with, args=(leash,), daemon=True).start()
 
 
+@cache
 def _keep_memory() -> None:
     """Have the memory of one picture serve the next one, where the C library can be told so (glibc).
 

@@ -10,7 +10,7 @@
  * whichever operation it is of.
  */
 export const REMARKS_JA = /** @type {Record<string, string>} */ ({
-  "any no exposure": "この絵には {0} の露出がありません。なしで進めました。",
+  "any no exposure": "この絵には {0} の露光がありません。なしで進めました。",
   "any no companion": "この絵には {0} のファイルがついていません。なしで進めました。",
   "any held": "{0}番と{1}番のあいだは作れませんでした。動きがつながっていません。",
   "deflicker alone": "同じセットの絵がほかになく、光を比べられません。そのままにしました。",

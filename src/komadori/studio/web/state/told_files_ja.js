@@ -96,4 +96,28 @@ export const TOLD_FILES_JA = {
   "The character {0} cannot be read: {1}.": "役 {0} を読めません: {1}。",
   "A feeling stands in parentheses: ({0}).": "気持ちは ({0}) のように括弧に書きます。",
   'Such as: badger: tilt left ~8f, blink, hum "?"': '例: badger: tilt left ~8f, blink, hum "?"',
+  // 色の表
+  "{0}: its inputs run from {1} to {2}.": "{0}: 入力の範囲が {1}〜{2} になっています。",
+  "{0}: its range of inputs is not told as numbers: {1}.": "{0}: 入力の範囲が数ではありません: {1}。",
+  "{0}: {1} is {2}; it is a whole number from 2 to {3}.": "{0}: {1} が {2} です。2〜{3} の整数のはずです。",
+  "{0} has stops or matrix beyond {1}, or what is no number.": "{0} に {1} をこえる値か、数でないものがあります。",
+  "{0} has {1} stops and a matrix of {2}, not 3 × {3} and 3 × 3.":
+    "{0} の stops が {1}、matrix が {2} です。3 × {3} と 3 × 3 のはずです。",
+  "The config knows no way from linear light with sRGB primaries: {0}.":
+    "この設定には、sRGB原色のリニアな光からの変換がありません: {0}。",
+  "name its space for that with `source`.": "その色空間の名前を「元の色空間」（`source`）に書いてください。",
+  "pack it with them into one file: `ocioarchive NAME --iconfig config.ocio` makes NAME.ocioz.":
+    "一つにまとめてください。`ocioarchive 名前 --iconfig config.ocio` で「名前.ocioz」ができます。",
+  "{0} unpacks to more than {1} MB.": "{0} は、ほどくと {1} MB をこえます。",
+  "it is too large for a packed 8-bit TIFF.": "圧縮した8ビットのTIFFには大きすぎます。",
+  "the TIFF cannot be decoded{0}.": "TIFFを読み取れません{0}。",
+  " (the decoder says: {0})": "（{0}）",
+  "the TIFF holds {0}.": "TIFFの色が {0} です。読めない形です。",
+  "grey with white as 0": "白を0とする灰色",
+  "CMYK, the colours of print": "印刷用の色（CMYK）",
+  "the TIFF holds {0}samples of {1} bits.": "TIFFの数値が {0}{1} ビットです。読めない形です。",
+  // 保存
+  "{0} cannot name a file in the cache.": "{0} はキャッシュのファイル名にできません。",
+  "A key is 3 to 128 letters and digits, an ending a dot and up to 8 of them.":
+    "名前は英数字で3〜128字、拡張子は「.」と8字までです。",
 };

@@ -56,7 +56,7 @@ export const TOLD_SHEET_JA = {
   "Frames cannot be repeated {0} times.": "{0} 回は繰り返せません。",
   "Repeat once or more.": "1回からです。",
   "Frame {0} already begins a cell of column {1}.": "{0}コマ目は、もう列 {1} のセルの始まりです。",
-  "The sheet has no exposure {0}.": "シートに露出 {0} はありません。",
+  "The sheet has no exposure {0}.": "シートに露光 {0} はありません。",
   "It has {0}.": "あるもの: {0}。",
   "The picture column shows pictures; text belongs in a note column.":
     "絵の列には絵が並びます。文字はメモの列に書いてください。",
@@ -73,16 +73,16 @@ export const TOLD_SHEET_JA = {
   "Its columns are: {0}.": "列: {0}。",
   "A column needs a name one can print, not {0}.": "列には書ける名前が要ります。{0} は使えません。",
   "Two columns of a sheet have one name among {0}.": "同じ名前の列が二つあります（{0}）。",
-  "{0} cannot name an exposure.": "{0} は露出の名前にできません。",
+  "{0} cannot name an exposure.": "{0} は露光の名前にできません。",
   "Use up to 32 letters, digits, - and _, such as x1.": "英数字と - _ で32字まで。例: x1",
   "A sheet names one exposure or more, each once, not {0}.":
-    "露出は一つ以上、同じ名前なしで書きます。{0} は使えません。",
+    "露光は一つ以上、同じ名前なしで書きます。{0} は使えません。",
   "Such as x1, x2.": "例: x1, x2",
   "{0} is not a frame rate.": "{0} はフレームレートではありません。",
   "Write frames a second: 24, 25, 30, 12, 23.976 or 24000/1001.":
     "1秒のコマ数を書いてください: 24、25、30、12、23.976、24000/1001",
   "Make the edit again from the sheet as it is now.": "いまのシートで、もう一度編集してください。",
-  "The edit {0} was made for a sheet with other columns or exposures.": "編集 {0} は、別の列や露出のシートのものです。",
+  "The edit {0} was made for a sheet with other columns or exposures.": "編集 {0} は、別の列や露光のシートのものです。",
   "The edit {0} does not find at {1} the cells it would take away.": "編集 {0} が取り去るセルが {1} にありません。",
   // 作品とカット
   "{0} does not address a shot.": "{0} はカットの名前ではありません。",
@@ -163,4 +163,80 @@ export const TOLD_SHEET_JA = {
   "{0}: no line is numbered {1}; the others were read.": "{0}: {1} 番の行がありません。ほかは読みました。",
   "{0} ended in the middle of a line; those {1} bytes were moved to {2}.":
     "{0} が行の途中で切れていました。その {1} バイトを {2} に移しました。",
+  "{0} has lost its first line, so that {1} cannot be made again from it.":
+    "{0} の最初の行がなくなっているので、{1} を作り直せません。",
+  "{0} no longer holds the bytes of {1}; nothing was restored.":
+    "{0} の中身はもう {1} と同じではありません。何も戻していません。",
+  "checking {0}": "{0} の検査",
+  "A picture needs at least one file.": "絵にはファイルが一つは要ります。",
+  "{0} is not held for writing.": "{0} は書くために開かれていません。",
+  "Write inside `with take.writer() as writer:`.": "`with take.writer() as writer:` の中で書いてください。",
+  "Go into a series' folder, name one with --series, or make one with `komadori new FOLDER`.":
+    "作品のフォルダーに入るか、--series で選ぶか、`komadori new フォルダー` で作ってください。",
+  "Make one with `komadori new FOLDER`, or name the folder that holds the series.":
+    "`komadori new フォルダー` で作るか、作品のあるフォルダーを書いてください。",
+  "leave --exposures out, or begin another shot with them.":
+    "--exposures を外すか、その露光で別のカットを始めてください。",
+  // シートの中身
+  "The edit {0} speaks of a column {1} the sheet does not have.": "編集 {0} の列 {1} がシートにありません。",
+  "The edit {0} would drop a column that is not empty: {1}.": "編集 {0} をすると、空でない列 {1} がなくなります。",
+  "The edit {0} speaks of {1}, which ends at frame {2}.": "編集 {0} の{1}がありません。列は {2}コマ目までです。",
+  "frame {0} of column {1}": "列 {1} の {0}コマ目",
+  "The edit {0} puts pictures of {1} at {2}, which has none of them.":
+    "編集 {0} は、{2}に、ない露光 {1} の絵を置こうとしています。",
+  "A cell lasts at least one frame, not {0}, and a sound starts at 1 or later.":
+    "セルの長さは1コマから（{0} は使えません）、音の始まりは1からです。",
+  "A cell names each exposure once and in order, not {0}.":
+    "セルの露光は、同じ名前なしで順に並べます。{0} は使えません。",
+  "A sheet's first column, and no other, is the picture column.": "シートの絵の列は、最初の一列だけです。",
+  // 設定とコマンド
+  "{0} sets {1} to {2}; it must be {3}.": "{0} の {1} が {2} です。{3} を書きます。",
+  "a text": "文字",
+  "a whole number from {0}": "{0} 以上の整数",
+  "{0} sets {1}, which a series may not.": "{0} に {1} とありますが、作品の設定には書けません。",
+  "Let it stand in your own settings, if you want it.": "使うなら、自分の設定に書いてください。",
+  "A line reads: workers = 4": "一行は workers = 4 のように書きます。",
+  "Processes that finishing may use on this machine; 0 means one a core.":
+    "仕上げに使うプロセスの数。0ならコアごとに一つ。",
+  "Address of a Dask scheduler, such as tcp://render-1:8786; empty means here.":
+    "Daskのアドレス。例: tcp://render-1:8786。空ならこの機械で。",
+  "Frames a new picture is held for: 1 on ones, 2 on twos.": "新しい絵を何コマ見せるか。1は1コマ打ち、2は2コマ打ち。",
+  "The camera `komadori shoot` opens when none is named.": "`komadori shoot` が、名前のないとき開くカメラ。",
+  "The studio's keys: komadori, or dragonframe for hands that know it.":
+    "スタジオのキー。komadori、または Dragonframe に慣れた人に dragonframe。",
+  "The studio's language, en or ja; empty asks the browser.":
+    "スタジオの言語。en か ja。空ならブラウザーに合わせます。",
+  "Minutes without a pause after which the studio speaks of rest; 0 is never.":
+    "休まず何分たったら休みをすすめるか。0ならすすめません。",
+  "TCP port for button boxes that speak the Simple Interface; 0 is none.":
+    "Simple Interface のボタンをつなぐTCPポート。0ならなし。",
+  "Serial line of such a box, such as /dev/ttyACM0; empty means none.":
+    "そのボタンのシリアル。例: /dev/ttyACM0。空ならなし。",
+  "UDP port at which the studio hears OSC; 0 is none.": "OSCを受けるUDPポート。0ならなし。",
+  "Where OSC tells what happens, such as 127.0.0.1:9000; empty is nowhere.":
+    "OSCの送り先。例: 127.0.0.1:9000。空なら送りません。",
+  "What OSC tells, as templates; empty means every moment.": "OSCで送る内容のひな形。空ならすべて。",
+  "A script to call at every moment of the shooting; never from a series' settings.":
+    "撮影の節目ごとに呼ぶスクリプト。作品の設定には書けません。",
+  "The arguments are not a JSON object: {0}.": "渡された値がJSONのオブジェクトではありません: {0}。",
+  'such as {"held": 2}': '例: {"held": 2}',
+  "There is no command {0}.": "コマンド {0} はありません。",
+  "docs/reference/keys.md lists the commands.": "docs/reference/keys.md にコマンドの一覧があります。",
+  "{0} needs {1}: {2}.": "{0} には {1} が要ります（{2}）。",
+  "{0} takes no {1}.": "{0} に {1} は渡せません。",
+  "{0} was told {1} {2}; it must be {3}.": "{0} の {1} が {2} です。{3} を渡してください。",
+  "{0} was told something else than names with values.": "{0} には、名前と値の組を渡してください。",
+  "It takes nothing.": "何も渡しません。",
+  "a whole number": "整数",
+  "a key's code, such as Shift+F13": "キーのコード（例: Shift+F13）",
+  "a text of at most {0} letters": "{0} 字までの文字",
+  "a list, each {0}": "並び（一つずつは{0}）",
+  "an object": "オブジェクト",
+  "osc_to is {0}; it must be host:port.": "osc_to が {0} です。「ホスト:ポート」と書きます。",
+  "osc_to = 192.168.1.20:9000": "osc_to = 192.168.1.20:9000 のように書きます。",
+  "osc_to is {0}, where Komadori listens itself.": "osc_to が {0} です。そこはKomadori自身が聞いています。",
+  "Choose the port the other program listens at.": "相手のソフトが聞いているポートにしてください。",
+  "osc_events holds {0}, which tells nothing.": "osc_events の {0} では何も送れません。",
+  "A template reads: position: /stage/frame frame scene. Moments are {0}; what can be told is {1}.":
+    "ひな形は position: /stage/frame frame scene のように書きます。節目は {0}、送れるものは {1}。",
 };

@@ -6,9 +6,13 @@
 
 import { TOLD_FILES_JA } from "./told_files_ja.js";
 import { TOLD_FINISH_JA } from "./told_finish_ja.js";
+import { TOLD_OPERATIONS_JA, TOLD_PARAMETERS_JA } from "./told_operations_ja.js";
 import { TOLD_RECIPE_JA } from "./told_recipe_ja.js";
+import { TOLD_SCORE_JA } from "./told_score_ja.js";
 import { TOLD_SET_JA } from "./told_set_ja.js";
 import { TOLD_SHEET_JA } from "./told_sheet_ja.js";
+import { TOLD_STAGE_JA } from "./told_stage_ja.js";
+import { FINISH_JA } from "./words_finish_ja.js";
 
 /** Each English sentence, with {0}, {1}… for its figures, in Japanese. */
 export const TOLD_JA = /** @type {Record<string, string>} */ ({
@@ -17,6 +21,10 @@ export const TOLD_JA = /** @type {Record<string, string>} */ ({
   ...TOLD_FINISH_JA,
   ...TOLD_FILES_JA,
   ...TOLD_RECIPE_JA,
+  ...TOLD_OPERATIONS_JA,
+  ...TOLD_PARAMETERS_JA,
+  ...TOLD_STAGE_JA,
+  ...TOLD_SCORE_JA,
 });
 
 const DEEP = 8;
@@ -26,18 +34,36 @@ const KEPT = 1000;
 /** What only joins other texts, and says nothing by itself. */
 const JOINTS = new Set(["{0}: {1}", "{0} at {1}", "{0} {1} stops"]);
 
-/** @typedef {{rank: number, joins: boolean, pattern: RegExp, places: string[], words: string}} Form */
+const FEW = 8;
+/** Letters of its own below which a sentence says too little to be told around words that stay English. */
 
-/** Sentences with figures, first those that begin with words of their own and have most of them: they say most precisely. */
+/** Words in a row, or a place before a colon: neither a name nor a value nor a path. */
+const PROSE = /[a-z]{2,} [a-z]{2,}|:( |$)/;
+
+/** @typedef {{rank: number, joins: boolean, own: number, ofOperation: boolean, pattern: RegExp, places: string[], words: string}} Form */
+
+/** Sentences with figures: those that say most precisely come first. */
 const FORMS = /** @type {Form[]} */ (
   Object.entries(TOLD_JA).filter(([english]) => english.includes("{0}")).map(([english, words]) => ({
-    rank: english.replace(/\{\d\}/g, "").length + (english.startsWith("{") ? 0 : 1000),
+    rank: english.replace(/\{\d\}/g, "").length + before(english),
     joins: JOINTS.has(english),
+    own: english.replace(/\{\d\}|[^A-Za-z]/g, "").length,
+    ofOperation: Object.hasOwn(TOLD_OPERATIONS_JA, english),
     pattern: new RegExp(`^${english.split(/\{\d\}/).map(escaped).join("([^]*?)")}$`),
     places: english.match(/\{\d\}/g) ?? [],
     words,
   })).sort((one, other) => other.rank - one.rank)
 );
+
+/**
+ * Of an operation, which must be named; then what begins with words of its own; then a place and what is wrong there.
+ * @param {string} english
+ */
+function before(english) {
+  if (Object.hasOwn(TOLD_OPERATIONS_JA, english)) return 3000;
+  if (!english.startsWith("{")) return 2000;
+  return english === "{0}: {1}" ? 1000 : 0;
+}
 
 /** @param {string} text */
 function escaped(text) {
@@ -66,8 +92,7 @@ function inJapanese(text, deep, inner = false) {
   const name = `${inner} ${text}`;
   const before = known.get(name);
   if (before !== undefined) return before;
-  const words = counted(text) ?? byLines(text, deep) ?? byParts(text, deep, inner) ?? byForm(text, deep) ??
-    bySentences(text, deep);
+  const words = counted(text) ?? byLines(text, deep) ?? byParts(text, deep, inner) ?? byForm(text, deep);
   if (known.size >= KEPT) known.clear();
   known.set(name, words);
   return words;
@@ -80,17 +105,47 @@ function byParts(text, deep, inner) {
     (inner ? list(text, deep, " and ", "と") : null);
 }
 
-/** @param {string} text @param {number} deep */
+/** The sentence whose figures can be told best: one that leaves words in English only where no other does. @param {string} text @param {number} deep */
 function byForm(text, deep) {
-  for (const { pattern, places, words, joins } of FORMS) {
+  let partly = /** @type {string | null} */ (null);
+  for (const { pattern, places, words, joins, own, ofOperation } of FORMS) {
     const found = pattern.exec(text);
     if (!found) continue;
     const figures = Object.fromEntries(places.map((place, at) => [place, found[at + 1]]));
-    const told = (/** @type {string} */ place) => inJapanese(figures[place] ?? "", deep - 1, true);
-    if (joins && places.every((place) => told(place) === null)) continue;
-    return words.replace(/\{\d\}/g, (place) => told(place) ?? figures[place] ?? "");
+    const told = Object.fromEntries(
+      places.map((place) => [
+        place,
+        (ofOperation ? called(figures, place) : null) ?? inJapanese(figures[place], deep - 1, true),
+      ]),
+    );
+    if (joins && places.every((place) => told[place] === null)) continue;
+    const whole = words.replace(/\{\d\}/g, (place) => told[place] ?? figures[place] ?? "");
+    const sure = !ofOperation || FINISH_JA[`op-${figures["{0}"]}`];
+    if (sure && places.every((place) => told[place] !== null || !PROSE.test(unquoted(figures[place])))) return whole;
+    if (own >= FEW) partly ??= whole;
   }
-  return null;
+  return bySentences(text, deep) ?? ofFile(text, deep) ?? partly;
+}
+
+/** @param {string} text */
+const unquoted = (text) => text.replace(/'[^']*'|"[^"]*"/g, "");
+
+/**
+ * What the page calls an operation, and what may be set of it, beside the name that a recipe gives it.
+ * @param {Record<string, string>} figures
+ * @param {string} place
+ */
+function called(figures, place) {
+  const use = figures["{0}"];
+  const words = FINISH_JA[place === "{0}" ? `op-${use}` : `op-${use}-${figures[place]}`];
+  return words ? `${words}（${figures[place]}）` : null;
+}
+
+/** What is wrong with a file begins with its name. @param {string} text @param {number} deep */
+function ofFile(text, deep) {
+  const found = /^(\S+\.\w+) ([^]+)$/.exec(text);
+  const words = found && inJapanese(found[2], deep - 1);
+  return words && `${found[1]}: ${words}`;
 }
 
 /** A picture by its number, or numbers in a row: "4 to 6, 9 and 12". @param {string} text */
@@ -125,7 +180,7 @@ function withAside(text, deep) {
  */
 function list(text, deep, between, joint) {
   const parts = text.split(between);
-  if (parts.length < 2) return null;
+  if (parts.length < 2 || text.includes('"')) return null;
   const words = parts.map((one) => inJapanese(one, deep - 1) ?? (/[A-Za-z]{2}/.test(one) ? null : one));
   return words.every((one) => one !== null) ? words.join(joint) : null;
 }

@@ -91,7 +91,7 @@ export const JA = {
   last: "前 {0}",
   "to-live": "ライブ",
   fps: "{0} コマ/秒",
-  "on-n": "{0}コマ撮り",
+  "on-n": "{0}コマ打ち",
   play: "再生",
   stop: "停止",
   back: "前",

@@ -2,7 +2,7 @@
 /** Japanese of the rooms besides Animate. @type {Record<string, string>} */
 export const ROOMS_JA = {
   // 準備: はじめの一分
-  welcome: "新しいシリーズをはじめます",
+  welcome: "新しい作品をはじめます",
   "welcome-words": "名前、カメラ、そしてEnter。あとで何でも変えられます。",
   "this-camera": "このパソコンのカメラ",
   "this-camera-told": "ブラウザーが貸します",
@@ -16,7 +16,7 @@ export const ROOMS_JA = {
   "no-shots": "まだカットがありません。下で番号をつけてください。",
   "shot-of": "{0} / {1}コマ",
   "exposures-hint": "1コマに撮る写真の名前を並べます: x1、または x1 matte。",
-  "on-label": "コマ撮り",
+  "on-label": "コマ打ち",
   // 準備: カメラ
   "no-camera-open": "開いているカメラはありません。下で開くとここに映ります。",
   "no-settings": "このカメラにはここで変えられる設定がありません。",

@@ -3,7 +3,7 @@
 
 import { act } from "../acting.js";
 import * as model from "../state/model.js";
-import { labelOf, t } from "../state/words.js";
+import { labelOf, sentenceOf, t } from "../state/words.js";
 import { html } from "./html.js";
 
 /** @type {Record<string, string>} */
@@ -42,7 +42,7 @@ function Key({ code, does }) {
   const held = command.held;
   const press = (/** @type {boolean} */ pressed) => () => act(does[0], does[1], pressed);
   return html`
-    <button type="button" class=${`key${shape}${does[0] === "shoot" ? " shoot" : ""}`} title=${command.sentence}
+    <button type="button" class=${`key${shape}${does[0] === "shoot" ? " shoot" : ""}`} title=${sentenceOf(command)}
       onClick=${held ? null : () => act(does[0], does[1])}
       onPointerDown=${held ? press(true) : null} onPointerUp=${held ? press(false) : null} onPointerLeave=${held
         ? press(false)

@@ -5,7 +5,7 @@ import { useSignal } from "@preact/signals";
 import * as finishing from "../state/finishing.js";
 import * as model from "../state/model.js";
 import { fineness } from "../state/recipe.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Icon, Segments, Slider, Switch } from "./controls.js";
 import { html } from "./html.js";
 import { Line } from "./line.js";
@@ -18,7 +18,7 @@ import { said, spaced } from "./naming.js";
 export function OneParameter({ one, parameter, value, change, drop }) {
   const name = said(`op-${one.name}-${parameter.name}`, spaced(parameter.name));
   const away = value === parameter.default || drop ? null : () => change(parameter.default);
-  return html`<div class=${`parameter of-${parameter.kind}`} title=${parameter.sentence}><span>${name}</span>
+  return html`<div class=${`parameter of-${parameter.kind}`} title=${spoken(parameter.sentence)}><span>${name}</span>
     <${Control} name=${name} parameter=${parameter} value=${value} change=${change} />${
     drop || away
       ? html`

@@ -189,3 +189,83 @@ def test_sliders_that_the_looks_do_not_hang_on_look_at_nothing_anew(shoot, previ
     whole, none = (previews.show(shoot.take, one, 1, width=96).astype(int) for one in (more, less))
     assert np.array_equal(none, scene(GAINS[0]))
     assert not np.array_equal(whole, none)
+
+
+def shown_again(told):
+    """A photograph like that of `scene`, in which something else has moved."""
+    again = scene(told)
+    again[20:26, 70:80] = 200
+    return again
+
+
+def test_a_frame_shot_again_is_shown_by_what_was_known_until_the_take_is_looked_through(shoot, previews):
+    for gain in GAINS[:6]:
+        shoot.keep(scene(gain))
+    recipe = recipe_of(("deflicker", {}), ("level", {"exposure": 0.4}), ("crop", {"left": 10.0}))
+
+    def stands_in(number, asked=recipe):
+        return previews.stands_in(shoot.take, asked, number, width=96)
+
+    drive(prepare_take(shoot.take, recipe, shoot.series.cache, Here()))
+    assert stands_in(3) is None
+    before = {number: previews.show(shoot.take, recipe, number, width=96) for number in (3, 4)}
+    assert stands_in(3) is None
+    shoot.keep(shown_again(GAINS[2]), frame=5)
+    with pytest.raises(NotMeasured):
+        previews.show(shoot.take, recipe, 7, width=96)
+
+    instead = stands_in(7)
+    moved = np.abs(instead.astype(int) - before[3]).max(axis=2)
+    assert moved[20:26, 60:70].min() > 20
+    moved[20:26, 60:70] = 0
+    assert moved.max() == 0
+    assert np.array_equal(stands_in(4), before[4])
+    assert stands_in(7, recipe_of(("deflicker", {}), ("level", {"exposure": 0.9}))).mean() > instead.mean() + 5
+    assert stands_in(7, recipe_of(("deflicker", {"reach": 9}))) is None
+    with pytest.raises(NotFound, match="Picture 3"):
+        stands_in(3)
+
+    here = Here()
+    report = shoot.finish(recipe, here)
+    assert report.measured == 1
+    assert stands_in(7) is None
+    exact = previews.show(shoot.take, recipe, 7, width=96)
+    assert np.abs(exact.astype(int) * 257 - read(report.manifest.file(7)).data).max() <= 257
+
+
+def test_a_picture_is_shown_where_those_that_lent_it_their_edges_are_gone(shoot, previews):
+    for at in range(6):
+        left = 20 + (8 if at == 3 else 0)
+        shoot.keep(np.ascontiguousarray(room()[15:285, left : left + 480]))
+    recipe = recipe_of(("stabilise", {"remove": "all movement"}))
+    drive(prepare_take(shoot.take, recipe, shoot.series.cache, Here()))
+    before = previews.show(shoot.take, recipe, 4, width=480)
+    for frame in (1, 3, 5, 9, 11):
+        shoot.keep(np.ascontiguousarray(room()[14:284, 20:500]), frame=frame)
+    instead = previews.stands_in(shoot.take, recipe, 4, width=480)
+    assert np.array_equal(instead[:, 12:-12], before[:, 12:-12])
+    new = previews.stands_in(shoot.take, recipe, 7, width=480)
+    assert np.abs(new.astype(int) - room()[14:284, 20:500]).max() <= 1
+
+
+def test_what_is_underway_is_not_begun_again(monkeypatch):
+    from komadori.finish import quick_solving
+
+    gate, here = threading.Event(), Here()
+    monkeypatch.setattr(quick_solving, "LocalFarm", lambda _workers: here)
+    monkeypatch.setattr(quick_solving, "found", lambda job: gate.wait(60) and job)
+    jobs = [quick_solving.Measuring(looks=(), use=None, cache=None)]
+    solver = quick_solving.QuickSolver()
+    try:
+        monkeypatch.setattr(quick_solving, "_keys", lambda _jobs: ["one"])
+        first = solver.begin(jobs)
+        assert solver.begin(jobs) is first
+        monkeypatch.setattr(quick_solving, "_keys", lambda _jobs: ["another"])
+        second = solver.begin(jobs)
+        assert second is not first
+        gate.set()
+        assert second.result(60) == jobs
+        assert len(here.jobs) == 2
+    finally:
+        gate.set()
+        solver.close()

@@ -87,6 +87,31 @@ def test_what_must_be_measured_is_prepared_and_then_seen(ask, shot, do):
     assert mean(ask("preview", tables=tables, picture=1, width=64)) > 0
 
 
+def test_a_frame_shot_again_is_seen_soon_and_said_to_stand_in_until_the_take_is_looked_through(ask, shot, do):
+    tables = [*PLAIN, {"use": "deflicker"}]
+
+    def prepared():
+        work = do(shot, "prepare", operations=tables)["work"]
+        ended = shot.told.soon("work", lambda one: one["id"] == work and one["state"] != "running")
+        assert ended["state"] == "done", ended
+
+    def seen(number, **words):
+        answer = ask("preview", tables=tables, picture=number, width=64, **words)
+        assert mean(answer) > 0
+        return answer.headers.get("komadori-stands-in")
+
+    assert error(ask("preview", tables=tables, picture=1, width=64, soon=True)) == (409, "NotMeasured")
+    prepared()
+    assert seen(2, soon=True) is None
+    do(shot, "reshoot", frame=3)
+    do(shot, "shoot")
+    assert seen(4, soon=True) == "1"
+    assert seen(1, soon=True) == "1"
+    prepared()
+    assert seen(4, soon=True) is None
+    assert seen(4) is None
+
+
 def test_a_few_looks_start_no_workers(ask, shot, do, monkeypatch):
     class Nobody(Farm):
         workers = 1
@@ -123,7 +148,7 @@ def test_of_what_is_asked_on_one_line_only_the_newest_is_made(shot):
         for old in asked[:2]:
             with pytest.raises(Superseded):
                 old.result(60)
-        assert all(simplejpeg.is_jpeg(new.result(60)) for new in asked[2:])
+        assert all(simplejpeg.is_jpeg(new.result(60).jpeg) for new in asked[2:])
     finally:
         gate.set()
         finishing.close()

@@ -6,6 +6,7 @@ before the changed one leave it stays in memory.
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -16,7 +17,7 @@ from komadori.finish.finding import NotMeasured, find_out, settle
 from komadori.finish.quick_solving import QuickSolver
 from komadori.finish.recipe import Chosen, Recipe
 from komadori.finish.reel import Reel, wind
-from komadori.finish.standing import Standing, name_of
+from komadori.finish.standing import Source, Standing, begin, name_of
 from komadori.finish.watched import shown
 from komadori.finish.work import prove_once
 from komadori.progress import finish as drive
@@ -30,6 +31,14 @@ ROUNDS = ("measured", "solved")
 """What may be left to be found out for an operation, one after the other."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Name:
+    """What a reel is called by: the operations done to it and the take's folder, and what its sheet showed."""
+
+    way: str
+    sheet: str
+
+
 class Previews:
     """Pictures of takes finished one at a time, for any number of threads.
 
@@ -40,7 +49,7 @@ class Previews:
 
     def __init__(self, cache: Cache, solver: QuickSolver | None = None) -> None:
         self._cache, self._solver = Cache(cache.folder.resolve()), solver
-        self._reels: OrderedDict[str, Reel] = OrderedDict()
+        self._reels: OrderedDict[_Name, Reel] = OrderedDict()
         self._lock = Lock()
 
     def show(
@@ -65,29 +74,65 @@ class Previews:
 
     def standing(self, take: TakeFolder, recipe: Recipe, number: int, upto: str | None = None) -> Standing:
         """The steps found out for picture `number`. Raises as `show` does."""
-        chosen = _before(recipe.chosen, upto)
-        asking = [at for at, one in enumerate(chosen, 1) if one.operation.measure or one.operation.solve]
-        count = max(asking, default=0)
-        reel = self._reel(take, chosen[:count])
-        source = reel.source_of.get(number)
-        if source is None or source not in reel.standings:
-            raise NotFound(f"Picture {number} does not stand on the sheet of {take.slate}.")
-        # What follows asks the take nothing: of a long one only this picture goes on, and those that lend it something.
+        asking, rest = _parted(_before(recipe.chosen, upto))
+        reel = self._reel(take, asking, self._solver)
+        return self._settled(reel, _source(reel, number), rest)
+
+    def stands_in(
+        self, take: TakeFolder, recipe: Recipe, number: int, *, width: int, upto: str | None = None
+    ) -> NDArray[np.uint8] | None:
+        """As `show`, but at once while the take has to be measured or solved first, since the sheet has changed: with
+        what was found out before for this photograph, or for the one that stood in its place. None where all is known,
+        or nothing was. Raises as `show` does, but for NotMeasured.
+        """
+        asking, rest = _parted(_before(recipe.chosen, upto))
+        known = self._before(take, asking)
+        if known is None:
+            return None
+        try:
+            self._reel(take, asking, None)
+        except NotMeasured:
+            reel = wind(take)
+            source = _source(reel, number)
+            model = _model(known, source, reel.frame_of[source])
+        else:
+            return None
+        if model is None:
+            return None
+        standing = begin(source)
+        for step in model.steps:
+            standing = standing.then(step)
+        reel.standings = {one: there for one, there in known.standings.items() if one in reel.frame_of}
+        reel.standings[source] = standing
+        standing = self._settled(reel, source, rest)
+        prove_once(source)
+        return shown(standing, self._cache, width)
+
+    def _settled(self, reel: Reel, source: Source, rest: tuple[Chosen, ...]) -> Standing:
+        """The photograph's steps with `rest`, which ask the take nothing: of a long one only this picture goes on, and
+        those that lend it something."""
         here = reel.standings[source]
         lenders = {other.source for step in here.steps if step.operation.fill for other in step.others}
         reel = reel.copy()
         reel.standings = {one: standing for one, standing in reel.standings.items() if one in {source, *lenders}}
-        for one in chosen[count:]:
+        for one in rest:
             drive(find_out(reel, one, self._cache, None))
         settle(reel)
         return reel.settled[source]
 
     def remarks(self, take: TakeFolder, recipe: Recipe) -> dict[int, tuple[Remark, ...]]:
         """What the operations of `recipe` have found out that a person should know, by picture. Raises as `show`."""
-        return self._reel(take, recipe.chosen).remarks_by_number()
+        return self._reel(take, recipe.chosen, self._solver).remarks_by_number()
 
-    def _reel(self, take: TakeFolder, chosen: tuple[Chosen, ...]) -> Reel:
-        names = [_name(take, chosen[:count]) for count in range(len(chosen) + 1)]
+    def _before(self, take: TakeFolder, chosen: tuple[Chosen, ...]) -> Reel | None:
+        """What was found out by these operations last, however the sheet looked then."""
+        way = _way(take, chosen)
+        with self._lock:
+            return next((reel for name, reel in reversed(self._reels.items()) if name.way == way), None)
+
+    def _reel(self, take: TakeFolder, chosen: tuple[Chosen, ...], solver: QuickSolver | None) -> Reel:
+        sheet = _sheet(take)
+        names = [_Name(way=_way(take, chosen[:count]), sheet=sheet) for count in range(len(chosen) + 1)]
         with self._lock:
             for count in range(len(chosen), -1, -1):
                 if names[count] in self._reels:
@@ -97,7 +142,7 @@ class Previews:
             else:
                 count, reel = 0, wind(take)
         for at in range(count, len(chosen)):
-            reel = self._found_out(reel, chosen[at])
+            reel = self._found_out(reel, chosen[at], solver)
             settle(reel)
             with self._lock:
                 self._reels[names[at + 1]] = reel
@@ -105,13 +150,13 @@ class Previews:
                     self._reels.popitem(last=False)
         return reel
 
-    def _found_out(self, before: Reel, chosen: Chosen) -> Reel:
+    def _found_out(self, before: Reel, chosen: Chosen, solver: QuickSolver | None) -> Reel:
         for _ in ROUNDS:
             reel = before.copy()
             try:
                 drive(find_out(reel, chosen, self._cache, None))
             except NotMeasured as lacking:
-                if self._solver is None or not self._solver.done(lacking.left):
+                if solver is None or not solver.done(lacking.left):
                     raise
             else:
                 return reel
@@ -139,9 +184,34 @@ def _before(chosen: tuple[Chosen, ...], upto: str | None) -> tuple[Chosen, ...]:
     return chosen[: max(1, names.index(upto))] if upto in names else chosen
 
 
-def _name(take: TakeFolder, chosen: tuple[Chosen, ...]) -> str:
-    shown = [(span.first, span.cell.hidden, list(span.cell.pictures)) for span in take.sheet.spans()]
-    return name_of(str(take.path), shown, [_told(one) + _stamps(take, one) for one in chosen])
+def _parted(chosen: tuple[Chosen, ...]) -> tuple[tuple[Chosen, ...], tuple[Chosen, ...]]:
+    """The operations up to the last one that asks the take anything, and the rest."""
+    count = max((at for at, one in enumerate(chosen, 1) if one.operation.measure or one.operation.solve), default=0)
+    return chosen[:count], chosen[count:]
+
+
+def _source(reel: Reel, number: int) -> Source:
+    source = reel.source_of.get(number)
+    if source is None or source not in reel.standings:
+        raise NotFound(f"Picture {number} does not stand on the sheet of {reel.take.slate}.")
+    return source
+
+
+def _model(known: Reel, source: Source, frame: int) -> Standing | None:
+    """How the photograph stood, or the one of its exposure and format that stood at `frame`, or last before."""
+    if source in known.standings:
+        return known.standings[source]
+    moments = known.moments(source.exposure) if source.exposure in known.shown else []
+    there = [one for first, one in moments if first <= frame and one.format == source.format]
+    return known.standings[there[-1]] if there else None
+
+
+def _sheet(take: TakeFolder) -> str:
+    return name_of([(span.first, span.cell.hidden, list(span.cell.pictures)) for span in take.sheet.spans()])
+
+
+def _way(take: TakeFolder, chosen: tuple[Chosen, ...]) -> str:
+    return name_of(str(take.path), [_told(one) + _stamps(take, one) for one in chosen])
 
 
 def _told(chosen: Chosen) -> list[object]:

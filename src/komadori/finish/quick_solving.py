@@ -25,37 +25,54 @@ class QuickSolver:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="work solving")
         self._farm: LocalFarm | None = None
         self._underway: Future[Any] | None = None
+        self._keys: list[str] = []
         self._lock = Lock()
+
+    def wake(self) -> None:
+        """Have the worker there for whoever needs it next."""
+        with self._lock:
+            if self._underway is None:
+                self._send(awake, (0,), [])
 
     def done(self, jobs: Sequence[Measuring | Solving]) -> bool:
         """Whether all of `jobs` were tried within `PATIENCE`, behind what is underway; what takes longer goes on, and
-        what it finds lies in the cache. Asked for the first time, or for nothing, the worker is woken and nothing
-        done."""
+        what it finds lies in the cache. Asked for the first time the worker is woken and nothing done."""
         until = monotonic() + PATIENCE
         with self._lock:
-            if self._underway is None:
-                self._underway = self._thread.submit(self._do, awake, [0])
-                return False
-            before = self._underway
-        if not jobs or not wait([before], max(0.0, until - monotonic())).done:
+            before, same = self._underway, self._does(jobs)
+        if before is None:
+            self.wake()
+        if before is None or not jobs or not wait([before], max(0.0, until - monotonic())).done:
             return False
+        if same:
+            return before.exception() is None
         with self._lock:
             if self._underway is not before:
                 return False
-            mine = self._underway = self._thread.submit(self._do, found, jobs)
+            mine = self._send(found, jobs, _keys(jobs))
         return bool(wait([mine], max(0.0, until - monotonic())).done) and mine.exception() is None
 
     def begin(self, jobs: Sequence[Measuring | Solving]) -> "Future[list[Any]]":
         """Have all of `jobs` tried, behind what is underway, however long it takes."""
         with self._lock:
-            mine = self._underway = self._thread.submit(self._do, found, jobs)
-        return mine
+            same = self._underway if self._does(jobs) else None
+            return same or self._send(found, jobs, _keys(jobs))
 
     def close(self) -> None:
         """Let the worker go."""
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self._farm is not None:
             self._farm.shutdown(wait=False, cancel_futures=True)
+
+    def _does(self, jobs: Sequence[Any]) -> bool:
+        """Whether just these are underway, asked for by whomever."""
+        return self._underway is not None and not self._underway.done() and self._keys == _keys(jobs)
+
+    def _send(self, work: Any, jobs: Sequence[Any], keys: list[str]) -> "Future[list[Any]]":
+        """While the lock is held."""
+        self._keys = keys
+        self._underway = self._thread.submit(self._do, work, jobs)
+        return self._underway
 
     def _do(self, work: Any, jobs: Sequence[Any]) -> list[Any]:
         self._farm = self._farm or LocalFarm(1)
@@ -65,6 +82,10 @@ class QuickSolver:
 def found(job: Measuring | Solving) -> Any:
     """What such a job finds, as on any worker."""
     return measure(job) if isinstance(job, Measuring) else solve(job)
+
+
+def _keys(jobs: Sequence[Measuring | Solving]) -> list[str]:
+    return [key for job in jobs for key in ([job.key] if isinstance(job, Solving) else [one.key for one in job.looks])]
 
 
 def awake(job: int) -> int:

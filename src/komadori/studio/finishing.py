@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -46,6 +47,14 @@ class Superseded(Cancelled):
     """Whoever asked for this picture has asked for a newer one since."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A picture as a JPEG; one that `stands_in` shows what was found out before the sheet changed."""
+
+    jpeg: bytes
+    stands_in: bool = False
+
+
 class Finishing:
     """Pictures finished one at a time for the pages: of what is asked on one line, only the newest is made.
 
@@ -66,24 +75,39 @@ class Finishing:
         self._take: tuple[tuple[str, int, int], TakeFolder] | None = None
 
     def show(
-        self, line: str, series: SeriesFolder, held: OpenTake, tables: Tables, number: int, *, width: int, upto: str
-    ) -> "Future[bytes]":
-        """Picture `number` of the take on the desk as a JPEG about `width` pixels wide, finished by `tables`.
+        self,
+        line: str,
+        series: SeriesFolder,
+        held: OpenTake,
+        tables: Tables,
+        number: int,
+        *,
+        width: int,
+        upto: str,
+        soon: bool = False,
+    ) -> "Future[Preview]":
+        """Picture `number` of the take on the desk about `width` pixels wide, finished by `tables`.
 
-        `upto` leaves out the operation so called and all behind it, "" none. The future raises Superseded once a newer
-        one is asked for on the same `line`, NotMeasured where the take must be measured first, BadRecipe, and what
-        reading a picture raises.
+        `upto` leaves out the operation so called and all behind it, "" none. Where the sheet has changed and the take
+        must be measured first, one that stands in will do for who wants it `soon`. The future raises Superseded once a
+        newer one is asked for on the same `line`, NotMeasured where the take must be measured first, BadRecipe, and
+        what reading a picture raises.
         """
 
-        def make() -> bytes:
+        def make() -> Preview:
             take, previews, recipe = self.take(series, held), self._for(series.cache), recipe_of_tables(proven(tables))
+            how: dict[str, Any] = {"width": min(width, WIDEST), "upto": upto or None}
+            if soon:
+                pixels = previews.stands_in(take, recipe, number, **how)
+                if pixels is not None:
+                    return Preview(jpeg=_jpeg(pixels), stands_in=True)
 
             def shown(one: int, stop: Callable[[], bool] | None = None) -> NDArray[np.uint8]:
-                return previews.show(take, recipe, one, width=min(width, WIDEST), upto=upto or None, stop=stop)
+                return previews.show(take, recipe, one, stop=stop, **how)
 
             pixels = shown(number)
             self._rest.after(line, shown, beside(take, number))
-            return bytes(simplejpeg.encode_jpeg(pixels.copy(order="C"), quality=QUALITY, colorsubsampling="444"))
+            return Preview(jpeg=_jpeg(pixels))
 
         return self._newest_of(line, self._maker, make)
 
@@ -118,6 +142,7 @@ class Finishing:
             except NotMeasured as lacking:
                 # Several stretches of a long take are solved sooner side by side.
                 if lacking.left in ((), before) or (isinstance(lacking.left[-1], Solving) and len(lacking.left) > 1):
+                    self._solver.wake()
                     return looks
                 before = lacking.left
                 coming = self._solver.begin(lacking.left)
@@ -173,6 +198,10 @@ class Finishing:
         if self._previews is None or self._previews[0] != cache.folder:
             self._previews = (cache.folder, Previews(cache, self._solver))
         return self._previews[1]
+
+
+def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
+    return bytes(simplejpeg.encode_jpeg(pixels.copy(order="C"), quality=QUALITY, colorsubsampling="444"))
 
 
 def proven(tables: Tables) -> Tables:

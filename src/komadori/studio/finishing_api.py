@@ -19,7 +19,8 @@ RECIPE_BYTES = 1024 * 1024
 
 class Look(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a page wants to see: the `tables` of a recipe, which picture, how wide in pixels, `upto` which operation (""
-    for all), and on which `line` it asks: a newer picture on the same line takes the place of an older one.
+    for all), and on which `line` it asks: a newer picture on the same line takes the place of an older one. Who wants
+    it `soon` is given one that stands in where the sheet has changed and the take is not looked through yet.
     """
 
     tables: Annotated[tuple[dict[str, Any], ...], Meta(max_length=64)]
@@ -27,6 +28,7 @@ class Look(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     width: Annotated[int, Meta(ge=16, le=finishing.WIDEST)] = 1920
     upto: Annotated[str, Meta(max_length=240)] = ""
     line: Annotated[str, Meta(max_length=80)] = ""
+    soon: bool = False
 
 
 class Close(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,7 +54,10 @@ class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 async def preview(request: Request) -> Response:
-    """A picture of the take on the desk as a recipe would finish it, a JPEG. NotMeasured asks for `prepare` first."""
+    """A picture of the take on the desk as a recipe would finish it, a JPEG. NotMeasured asks for `prepare` first.
+
+    So does the header `komadori-stands-in`: the picture shows what was found out before the sheet changed.
+    """
     asked = await _body(request, Look)
     desk = desk_of(request)
     take_of(desk, request.path_params["take"])
@@ -64,9 +69,11 @@ async def preview(request: Request) -> Response:
         asked.picture,
         width=asked.width,
         upto=asked.upto,
+        soon=asked.soon,
     )
-    data = await asyncio.wrap_future(made)
-    return Response(data, media_type="image/jpeg", headers=FRESH)
+    shown = await asyncio.wrap_future(made)
+    told = {"komadori-stands-in": "1"} if shown.stands_in else {}
+    return Response(shown.jpeg, media_type="image/jpeg", headers={**FRESH, **told})
 
 
 async def part(request: Request) -> Response:

@@ -160,8 +160,11 @@ async function asked(path, words) {
   return answer;
 }
 
-/** A file of the server that depends on what it is told. @param {string} path @param {object} words */
-export const askBlob = async (path, words) => await (await asked(path, words)).blob();
+/** A picture, and whether it only stands in until the take is looked through. @param {string} path @param {object} words */
+export async function askPreview(path, words) {
+  const answer = await asked(path, words);
+  return { blob: await answer.blob(), standsIn: answer.headers.has("komadori-stands-in") };
+}
 
 /** A part of a picture, and the header that says which. @param {string} path @param {object} words */
 export async function askPart(path, words) {

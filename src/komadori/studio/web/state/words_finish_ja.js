@@ -50,6 +50,7 @@ export const FINISH_JA = {
   "before-operation": "{0}の前",
   "before-short": "前",
   "looking-through": "このためにテイク全体を見ています",
+  "stands-in": "シートを変える前に調べたとおりの画です。調べ直しはまだです",
   // ブラシ
   brush: "ブラシ",
   "brush-surface": "塗る絵",

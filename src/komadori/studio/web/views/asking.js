@@ -5,11 +5,14 @@ import { NotDone } from "../link.js";
 
 /** What is wished for: a picture finished by `tables`, before the operation `upto`; `width` and the like say how. */
 /** @typedef {{take: string, picture: number, tables: string, upto: string} & Record<string, string | number>} Wish */
-/** What came of it: of which picture and recipe it is, and the name of the wish. */
+/** What came of it: of which picture and recipe it is, and the name of the wish; both "" where it only stands in. */
 /** @typedef {{bitmap: ImageBitmap, name: string, picture: number, of: string}} Shown */
 
 /** Who asks, so that the server knows which of our wishes are old. */
 export const WHO = Math.random().toString(36).slice(2);
+
+/** Why something stands in. */
+const NOT_MEASURED = new NotDone({ kind: "NotMeasured", message: "", hint: "" });
 
 /** @param {Wish} wish */
 export const nameOf = (wish) => Object.values(wish).join(" ");
@@ -83,7 +86,7 @@ export class Asking {
       if (this.wish?.take !== wish.take || this.wish.picture !== wish.picture) return;
       this.to.value = shown;
       this.took(performance.now() - began);
-      if (this.wish === wish) this.refused(null, wish);
+      if (this.wish === wish) this.refused(shown.name ? null : NOT_MEASURED, wish);
     } catch (why) {
       if (!(why instanceof NotDone)) throw why;
       if (this.wish === wish && why.kind !== "Superseded") this.refused(why, wish);
@@ -93,7 +96,7 @@ export class Asking {
   /** @param {Wish} wish */
   async brought(wish) {
     const shown = await this.make(wish);
-    this.kept.set(nameOf(wish), shown);
+    if (shown.name) this.kept.set(shown.name, shown);
     while (this.kept.size > this.keeps) this.kept.delete(/** @type {string} */ (this.kept.keys().next().value));
     return shown;
   }

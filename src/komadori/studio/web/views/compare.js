@@ -123,15 +123,17 @@ function Words({ frame }) {
 /** Why the newest is not to be seen yet. */
 function Standing() {
   const work = model.work.value.get(preparing.value);
+  const standsIn = pair.value.after?.name === "";
+  const words = t(standsIn ? "stands-in" : "looking-through");
   if (work?.state === "running") {
     return html`
       <div class="standing" role="status">
-        <div><b>${t("looking-through")}</b><${Progress} work=${work} /></div>
+        <div><b>${words}</b><${Progress} work=${work} /></div>
         <${Stop} work=${work} />
       </div>
     `;
   }
-  if (!trouble.value) return null;
+  if (!trouble.value) return standsIn ? html`<div class="standing" role="status"><b>${words}</b></div>` : null;
   return html`
     <div class="standing bad" role="status">
       <${Icon} name="warning" />

@@ -3,7 +3,7 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { act } from "../acting.js";
-import { askBlob, askJson, NotDone, tellJson } from "../link.js";
+import { askJson, askPreview, NotDone, tellJson } from "../link.js";
 import * as finishing from "../state/finishing.js";
 import * as model from "../state/model.js";
 import { Asking, nameOf, pictureOf, WHO } from "./asking.js";
@@ -54,9 +54,12 @@ const proxies = (line, to, refused) =>
     took: (milliseconds) => (took.value = milliseconds),
     make: async (wish) => {
       const { take, tables, ...rest } = wish;
-      const words = { ...rest, tables: JSON.parse(tables), line: `${WHO} ${line}` };
-      const bitmap = await createImageBitmap(await askBlob(`take/${take}/preview`, words));
-      return { bitmap, name: nameOf(wish), picture: wish.picture, of: pictureOf(wish) };
+      const words = { ...rest, tables: JSON.parse(tables), line: `${WHO} ${line}`, soon: true };
+      const { blob, standsIn } = await askPreview(`take/${take}/preview`, words);
+      const bitmap = await createImageBitmap(blob);
+      // One that stands in is not what was wished for, so it goes by no name.
+      const [name, of] = standsIn ? ["", ""] : [nameOf(wish), pictureOf(wish)];
+      return { bitmap, name, picture: wish.picture, of };
     },
   });
 
@@ -78,7 +81,7 @@ function refused(why, wish) {
     }
     return;
   }
-  waiting = setTimeout(() => prepare(wish), STEADY);
+  waiting = setTimeout(() => prepare(wish), after.peek()?.name ? STEADY : 0);
 }
 
 /** Have the take looked through for what the recipe must know. @param {Wish} wish */

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeAlias
 
 from komadori.errors import WrongUse
 
@@ -10,6 +11,15 @@ _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _TAKE = re.compile(r"tk(\d{2,4})")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 """Names Windows keeps for itself; a folder so called could never be copied there."""
+
+
+Axes: TypeAlias = tuple[tuple[str, float | str], ...]
+"""Axes by name, each with where it stands: a number in its unit, or one of its choices."""
+
+
+def moves_camera(axis: str) -> bool:
+    """Whether an axis of that name may move the camera: "camera.pan", or a "track" that belongs to nobody."""
+    return axis.rpartition(".")[0] in ("", "camera")
 
 
 class BadSlate(WrongUse, ValueError):
@@ -76,6 +86,8 @@ class Picture:
     the main file first, then its companions (RAW beside JPEG). `format` names the main file's format, `width` and
     `height` its size in pixels. `kept` is when it was acknowledged, ISO 8601 in UTC; `taken` is the camera's own time
     of it, as the camera tells it. `source` is the name it came with; `settings` are the camera's, as (name, value).
+    `axes` tell where what moves stood when it was taken: every axis that may move the camera, and others that were not
+    at rest; None where nothing is known of any.
     """
 
     number: int
@@ -90,6 +102,7 @@ class Picture:
     camera: str = ""
     source: str = ""
     settings: tuple[tuple[str, str], ...] = ()
+    axes: Axes | None = None
 
     @property
     def file(self) -> str:
@@ -100,6 +113,13 @@ class Picture:
     def bytes(self) -> int:
         """The main file's size."""
         return self.files[0].bytes
+
+    @property
+    def camera_axes(self) -> tuple[tuple[str, float], ...] | None:
+        """The axes that may move the camera, with a number each; None where nothing is known of any."""
+        if self.axes is None:
+            return None
+        return tuple((name, where) for name, where in self.axes if moves_camera(name) and not isinstance(where, str))
 
     @property
     def hash(self) -> str:

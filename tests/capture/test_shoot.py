@@ -1,9 +1,23 @@
 """The plan is performed, whatever the camera does on the way."""
 
+from functools import partial
+
 import pytest
 
+from komadori.capture.axes import standing
 from komadori.capture.look import WrongSize
-from komadori.capture.shoot import PAUSES, TRIES, CameraAway, CameraBack, Kept, NothingUsable, Remark, expose, shoot
+from komadori.capture.shoot import (
+    PAUSES,
+    TRIES,
+    CameraAway,
+    CameraBack,
+    Kept,
+    NothingUsable,
+    Press,
+    Remark,
+    expose,
+    shoot,
+)
 from komadori.devices.protocols import (
     CameraBusy,
     CameraLost,
@@ -15,6 +29,7 @@ from komadori.devices.protocols import (
     Photograph,
     TransferDamaged,
 )
+from komadori.devices.virtual.motors import Motors
 from komadori.sheet.edit import add_column, insert, reshoot, write
 from komadori.sheet.plan import plan_onward
 from komadori.sheet.sheet import Cell
@@ -284,3 +299,24 @@ def test_a_frame_is_shot_again_in_its_place(take, again, replay, pauses, first):
         list(shoot(writer, camera, first(writer, 1), sleep=pauses))
     assert [span.cell.picture() for span in again().sheet.spans()] == [1, 4, 3]
     assert len(again().pictures) == 4
+
+
+def test_where_the_axes_stand_is_kept_with_the_picture(take, again, picture, pauses, first):
+    motors = Motors()
+    press = Press(before=lambda at: motors.move({"track": 5.0 * at.frame}), axes=partial(standing, motors))
+    with take.writer() as writer:
+        list(shoot(writer, Scripted([picture(1), picture(2)]), first(writer, 2), sleep=pauses, press=press))
+        list(shoot(writer, Scripted([picture(3)]), first(writer, 1), sleep=pauses))
+    there = (("track", 5.0), ("pan", 0.0), ("face", "rest")), (("track", 15.0), ("pan", 0.0), ("face", "rest"))
+    assert [one.axes for one in again().pictures] == [*there, None]
+
+
+def test_no_picture_is_lost_because_the_axes_do_not_tell_where_they_stand(take, again, picture, pauses, first):
+    motors = Motors()
+    motors.close()
+    press = Press(axes=partial(standing, motors))
+    with take.writer() as writer:
+        happenings = list(shoot(writer, Scripted([picture(1)]), first(writer, 1), sleep=pauses, press=press))
+    assert kept(happenings) == [1]
+    assert again().pictures[0].axes is None
+    assert texts(happenings) == ["The virtual motors are closed. The picture is kept without where the axes stood."]

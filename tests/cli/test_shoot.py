@@ -301,3 +301,5 @@ def test_a_miniature_stage_is_shot_like_any_other_camera(run, series, tiny_stage
     assert ran.code == 0
     assert [(line["picture"], line["frame"]) for line in ran.lines] == [(1, 1), (2, 3), (3, 5)]
     assert all(proved(series, line) for line in ran.lines)
+    pictures = open_series(series).take(Slate.parse(SHOT)).pictures
+    assert {dict(picture.axes)["camera.pan"] for picture in pictures} == {0.0}

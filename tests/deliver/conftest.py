@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from komadori.film import Slate
+from komadori.film import Axes, Slate
 from komadori.picture import inspect, write
 from komadori.store import Finished, FinishedFrame, Incoming, PictureFacts, SeriesFolder, TakeFolder, create_series
 
@@ -51,6 +51,7 @@ def shoot(series: SeriesFolder, tmp_path: Path) -> Shooting:
         pictures: Sequence[np.ndarray] | None = None,
         suffix: str = ".png",
         settings: tuple[tuple[str, str], ...] = (),
+        axes: Sequence[Axes] = (),
         exposures: tuple[str, ...] = ("x1",),
     ) -> TakeFolder:
         take = into.new_shot(SLATE, exposures=exposures).new_take()
@@ -62,7 +63,13 @@ def shoot(series: SeriesFolder, tmp_path: Path) -> Shooting:
                 kind = {".png": "png8" if pixels.dtype == np.uint8 else "png16"}.get(suffix, "")
                 write(file, pixels, encoding="linear" if suffix == ".exr" else "srgb", format=kind)
                 told = inspect(file)
-                facts = PictureFacts(format=told.format, width=told.width, height=told.height, settings=settings)
+                facts = PictureFacts(
+                    format=told.format,
+                    width=told.width,
+                    height=told.height,
+                    settings=settings,
+                    axes=axes[number - 1] if axes else None,
+                )
                 writer.keep(
                     [Incoming(name=file.name, data=file)], exposure="x1", frame=frame, length=length, facts=facts
                 )

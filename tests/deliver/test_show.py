@@ -74,6 +74,17 @@ def test_only_a_setting_unlike_the_others_stands_beside_a_picture(series, shoot)
     assert "1/2 s · f/11" in heading_of(take, "Tea", "x1", finished=False).facts[1]
 
 
+def test_where_the_camera_was_moved_to_stands_beside_a_picture(shoot):
+    axes = [
+        (("camera.pan", 0.0), ("track", 0.0)),
+        (("camera.pan", 3.456789), ("track", 0.0), ("vole.head.turn", 9.0)),
+        (("camera.pan", 3.456789), ("track", 0.0)),
+        (("camera.pan", 0.0), ("track", 120.0)),
+    ]
+    asides = [tile.aside for tile in tiles_of(shoot((1, 1, 1, 1), axes=axes), exposure="x1")]
+    assert asides == ["", "pan 3.457", "", "pan 0 · track 120"]
+
+
 def test_a_full_second_is_told_where_it_begins(shoot):
     asides = [tile.aside for tile in tiles_of(shoot((12,) * 5), exposure="x1")]
     assert asides == ["", "", "1 s", "", "2 s"]

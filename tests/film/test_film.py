@@ -1,5 +1,7 @@
 """Slates address shots; pictures answer for their main file."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +46,12 @@ def test_a_picture_answers_for_its_main_file():
     raw = PictureFile(name="pictures/000001_x1.dng", bytes=9, hash="blake2b:bb")
     picture = Picture(number=1, files=(main, raw), format="jpeg", width=6, height=4, kept="2026-01-01T00:00:00Z")
     assert (picture.file, picture.bytes, picture.hash) == ("pictures/000001_x1.jpg", 7, "blake2b:aa")
+
+
+def test_a_pictures_axes_that_may_move_the_camera():
+    main = PictureFile(name="pictures/000001_x1.jpg", bytes=7, hash="blake2b:aa")
+    axes = (("camera.pan", 3.5), ("track", -2.0), ("badger.head.turn", 9.0), ("badger.face", "smile"), ("face", "sad"))
+    picture = Picture(number=1, files=(main,), format="jpeg", width=6, height=4, kept="2026-01-01T00:00:00Z")
+    assert picture.camera_axes is None
+    assert replace(picture, axes=axes).camera_axes == axes[:2]
+    assert replace(picture, axes=()).camera_axes == ()

@@ -51,6 +51,7 @@ PICTURES = st.builds(
     camera=TEXT,
     source=TEXT,
     settings=st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple),
+    axes=st.none() | st.lists(st.tuples(TEXT, st.floats(-1e6, 1e6) | TEXT), max_size=3).map(tuple),
 )
 ENTRIES = st.builds(
     Entry,

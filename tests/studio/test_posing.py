@@ -106,8 +106,9 @@ def test_a_picture_shows_and_remembers_the_pose(staged):
     do(desk, "pose", to={"egg.head.turn": 30.0})
     do(desk, "shoot")
     poses = {row["picture"]: row["values"] for row in told.newest("poses")["poses"]}
-    assert 1 not in poses
-    assert poses[2] == {"egg.head.turn": 30.0}
+    assert poses[2] == poses[1] | {"egg.head.turn": 30.0}
+    assert all(name.startswith("camera.") for name in poses[1])
+    assert [dict(picture.axes) for picture in desk.take.writer.pictures] == [poses[1], poses[2]]
     first, second = (desk.take.take.file(picture).read_bytes() for picture in desk.take.writer.pictures)
     assert first != second
 

@@ -86,6 +86,9 @@ def test_a_film_is_made_gone_on_with_and_changed(folder):
     assert [column.name for column in sheet.columns if column.kind == "free"] == ["score", "script"]
     hashes = [picture.hash for picture in series.take(Slate.parse("ep01/sc010/sh020")).pictures]
     assert len(set(hashes)) == 3  # the year goes by before the window
+    played = series.take(Slate.parse("ep01/sc010/sh010")).pictures
+    assert all(picture.axes is not None for picture in played)
+    assert len({picture.axes for picture in played}) > 1
 
     again = made(folder)
     assert (again["taken"], again["pictures"]) == (0, 9)

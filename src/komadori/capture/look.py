@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from komadori.errors import KomadoriError, Refused
-from komadori.film import Picture
+from komadori.film import Axes, Picture
 from komadori.picture import PhotoFacts, StillInfo, Trouble, UnreadablePicture, inspect, photo_facts
 from komadori.picture.photographs import Photograph
 from komadori.progress import Progress, Work
@@ -58,8 +58,10 @@ class Look:
         camera: str = "",
         taken: str | None = None,
         settings: Sequence[tuple[str, str]] = (),
+        axes: Axes | None = None,
     ) -> PictureFacts:
-        """What the record keeps; `camera`, `taken` and `settings` are what the camera told besides."""
+        """What the record keeps; `camera`, `taken` and `settings` are what the camera told besides, `axes` what the
+        motion controller did."""
         return PictureFacts(
             format=self.info.format,
             width=self.info.width,
@@ -68,6 +70,7 @@ class Look:
             camera=self.noted.camera or camera,
             source=printable(str(source or self.name)),
             settings=tuple(sorted((dict(self.noted.settings) | dict(settings)).items())),
+            axes=axes,
         )
 
 

@@ -11,7 +11,7 @@ from komadori.capture.own_settings import OwnSettings, Pairs
 from komadori.capture.shoot import CameraAway, CameraBack, Happening, Kept, Press, Remark, Sleep, expose
 from komadori.devices.protocols import Camera
 from komadori.errors import Cancelled, KomadoriError
-from komadori.film import Picture
+from komadori.film import Axes, Picture
 from komadori.sheet import edit
 from komadori.sheet.place import Place
 from komadori.sheet.plan import Exposure
@@ -111,8 +111,8 @@ class Session:
 
     `on` is how long a new slot is held. `settings` are those of single exposures, by the exposure's name: in force
     while it is shot, and what they replaced is in force again for the others. `before` and `after` are called right
-    before the shutter opens, and once it is closed or the camera failed. `sleep` waits for so many seconds; where it is
-    left out, `stop` ends waiting at once. `state` changes by `TABLE` alone.
+    before the shutter opens, and once it is closed or the camera failed; `axes` is as in `Press`. `sleep` waits for so
+    many seconds; where it is left out, `stop` ends waiting at once. `state` changes by `TABLE` alone.
     """
 
     def __init__(
@@ -125,11 +125,13 @@ class Session:
         settings: Mapping[str, Pairs] | None = None,
         before: Callable[[Exposure], None] = lambda _: None,
         after: Callable[[Exposure], None] = lambda _: None,
+        axes: Callable[[], Axes | None] = lambda: None,
     ) -> None:
         self.state = State.READY
         self.on = on
         self._own = OwnSettings(settings or {})
         self._writer, self._camera, self._before, self._after = writer, camera, before, after
+        self._axes = axes
         self._stopped = Flag()
         self._wait: Callable[[float], object] = self._stopped.wait if sleep is None else sleep
         self._place = Place()
@@ -222,7 +224,7 @@ class Session:
             exposure = replace(exposure, length=held)
         own = self._own
         wanted = own.wanted(exposure.exposure)
-        press = Press(settings=wanted, replaced=own.replaced, before=self._before, after=self._after)
+        press = Press(settings=wanted, replaced=own.replaced, before=self._before, after=self._after, axes=self._axes)
         try:
             for happening in expose(self._writer, self._camera, exposure, sleep=self._pause, press=press):
                 if isinstance(happening, CameraAway):

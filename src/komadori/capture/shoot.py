@@ -22,7 +22,7 @@ from komadori.devices.protocols import (
     TransferDamaged,
 )
 from komadori.errors import DeviceFailed, KomadoriError
-from komadori.film import Picture
+from komadori.film import Axes, Picture
 from komadori.picture import UnreadablePicture
 from komadori.sheet.plan import Exposure
 from komadori.store import Incoming, TakeWriter
@@ -39,18 +39,23 @@ Sleep: TypeAlias = Callable[[float], None]
 def _nothing(_: Exposure) -> None: ...
 
 
+def _unknown() -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """What goes with a press: `settings` that must be in force, and what is called right before and after the shutter.
 
     `replaced` takes note of what the settings replaced, where it has no note of it yet.
-    `after` is called also where `before` or the camera failed: it is what lets light in again.
+    `after` is called also where `before` or the camera failed: it is what lets light in again. `axes` tells where what
+    moves stands, to be kept with the picture; it raises what a motion controller does.
     """
 
     settings: Pairs = ()
     replaced: dict[str, str] = field(default_factory=dict)
     before: Callable[[Exposure], None] = _nothing
     after: Callable[[Exposure], None] = _nothing
+    axes: Callable[[], Axes | None] = _unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +98,16 @@ class NothingUsable(DeviceFailed):
     """The camera answers, but time after time it delivers no photograph that can be used."""
 
 
-def shoot(writer: TakeWriter, camera: Camera, plan: Iterable[Exposure], *, sleep: Sleep) -> Iterator[Happening]:
+def shoot(
+    writer: TakeWriter, camera: Camera, plan: Iterable[Exposure], *, sleep: Sleep, press: Press | None = None
+) -> Iterator[Happening]:
     """Perform every exposure of `plan`, telling what happens; `sleep` waits for so many seconds.
 
     Each `Kept` is told after the store acknowledged the picture, and the camera's copy is released after that.
     Raises what `expose` raises; all that was told as kept stays.
     """
     for exposure in plan:
-        yield from expose(writer, camera, exposure, sleep=sleep)
+        yield from expose(writer, camera, exposure, sleep=sleep, press=press)
 
 
 def expose(
@@ -111,9 +118,9 @@ def expose(
     Raises CameraLost when the camera stays away, CardFull, NothingLeft, NothingUsable, SettingRefused, WrongSize (that
     picture is kept, off the sheet), DiskFull and the store's other failures.
     """
-    size = size_of_take(writer)
-    ask = partial(_press, camera, exposure, press or Press())
-    photograph, looked = yield from _whole(camera, ask, size, sleep)
+    size, press = size_of_take(writer), press or Press()
+    photograph, looked = yield from _whole(camera, partial(_press, camera, exposure, press), size, sleep)
+    axes = yield from _axes(press)
     before = writer.pictures[-1] if writer.pictures else None
     fits = size in (None, looked.size)
     picture = writer.keep(
@@ -122,7 +129,7 @@ def expose(
         frame=exposure.frame if fits else None,
         length=exposure.length,
         insert=exposure.insert,
-        facts=looked.facts(camera=camera.name, taken=photograph.taken, settings=photograph.settings),
+        facts=looked.facts(camera=camera.name, taken=photograph.taken, settings=photograph.settings, axes=axes),
     )
     if fits:
         yield Kept(exposure=exposure, picture=picture)
@@ -163,6 +170,16 @@ def _press(camera: Camera, exposure: Exposure, press: Press) -> Photograph:
         return camera.shoot()
     finally:
         press.after(exposure)
+
+
+def _axes(press: Press) -> Asked[Axes | None]:
+    """Where the axes stand; no picture is lost because they do not tell."""
+    try:
+        return press.axes()
+    except DeviceFailed as failure:
+        hint = f" {failure.hint[0].upper()}{failure.hint[1:].rstrip('.')}." if failure.hint else ""
+        yield Remark(text=f"{failure.message} The picture is kept without where the axes stood.{hint}")
+        return None
 
 
 def _mended(camera: Camera, photograph: Photograph, size: Size | None, sleep: Sleep) -> Asked[tuple[Photograph, Look]]:

@@ -2,26 +2,28 @@
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
+from komadori.capture.axes import standing
 from komadori.capture.session import Event, Looks, Session, Stands, State, Told, Trouble
-from komadori.capture.shoot import CameraAway, CameraBack, Kept, Remark, shoot
+from komadori.capture.shoot import CameraAway, CameraBack, Kept, Press, Remark, shoot
 from komadori.capture.take import take_to_fill
 from komadori.cli.alarms import Eyes, program_in, program_option, watching
 from komadori.cli.app import app, json_option, series_option, settings_of, shot_argument
 from komadori.cli.keys import Keys, raw_keys
 from komadori.cli.talk import emit, talk
 from komadori.cli.words import sized
-from komadori.devices.catalogue import list_cameras, open_camera
+from komadori.devices.catalogue import beside, list_cameras, open_camera, open_motion
 from komadori.errors import WrongUse
-from komadori.film import Picture, Slate
+from komadori.film import Axes, Picture, Slate
 from komadori.sheet.plan import plan_onward
 from komadori.sheet.sheet import BadSheet, Sheet
 from komadori.sheet.time import timecode
@@ -112,7 +114,7 @@ def shoot_verb(
     if not name:
         raise WrongUse("No camera is named.", hint=f"add --camera NAME; {_connected()}")
     planned = program_in(program)
-    with closing(open_camera(name)) as opened:
+    with closing(open_camera(name)) as opened, _axes_beside(name) as axes:
         take = take_to_fill(series, slate, on=on or settings.on, exposures=exposures, new=new_take)
         held = on or take.shot.on
         with take.writer() as writer, watching(take, writer, wanted=watch, program=planned) as eyes:
@@ -120,10 +122,20 @@ def shoot_verb(
                 talk(f"note: {notice}")
             if frames is not None:
                 plan = islice(plan_onward(writer.sheet, held), frames)
-                _print(take, eyes.over(shoot(writer, opened, plan, sleep=time.sleep)), as_json=as_json)
+                shot = shoot(writer, opened, plan, sleep=time.sleep, press=Press(axes=axes))
+                _print(take, eyes.over(shot), as_json=as_json)
             else:
                 talk(f"{take.slate} with {opened.name}, on {held}.\n{HELP}")
-                _animate(take, Session(writer, opened, on=held, sleep=time.sleep), eyes, as_json=as_json)
+                session = Session(writer, opened, on=held, sleep=time.sleep, axes=axes)
+                _animate(take, session, eyes, as_json=as_json)
+
+
+@contextmanager
+def _axes_beside(camera: str) -> Iterator[Callable[[], Axes | None]]:
+    """Tells where the axes stand that belong to a camera."""
+    name, _ = beside(camera)
+    with closing(open_motion(name)) if name else nullcontext() as motion:
+        yield partial(standing, motion) if motion else lambda: None
 
 
 def _connected() -> str:

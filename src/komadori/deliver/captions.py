@@ -76,6 +76,7 @@ def tiles_of(take: TakeFolder, *, exposure: str, done: Finished | None = None) -
     usual = _usual(pictures.values())
     notes = _notes(take.sheet)
     tiles = []
+    before: Picture | None = None
     for span in take.sheet.spans():
         picture = pictures.get(span.cell.picture(exposure) or 0)
         tiles.append(
@@ -87,9 +88,10 @@ def tiles_of(take: TakeFolder, *, exposure: str, done: Finished | None = None) -
                 absent="still to shoot" if picture is None else "not finished",
                 hidden=span.cell.hidden,
                 note=_note(notes, span),
-                aside=(_aside(picture, usual, span.cell) if picture else "") or _second(span, take.sheet.rate),
+                aside=(_aside(picture, before, usual, span.cell) if picture else "") or _second(span, take.sheet.rate),
             )
         )
+        before = picture or before
     return tiles
 
 
@@ -112,11 +114,18 @@ def _usual(pictures: Iterable[Picture]) -> dict[str, str]:
     return {name: usual[name] for name in FORMS if name in usual}
 
 
-def _aside(picture: Picture, usual: dict[str, str], cell: Cell) -> str:
-    """What sets this picture apart: a setting unlike the others', and the other exposures taken."""
+def _aside(picture: Picture, before: Picture | None, usual: dict[str, str], cell: Cell) -> str:
+    """What sets this picture apart: a setting unlike the others', the other exposures taken, and axes that moved."""
     odd = [value for name, value in _settings(picture).items() if usual.get(name) != value]
     others = [name for name, _ in cell.pictures] if len(cell.pictures) > 1 else []
-    return " · ".join([*others, *odd])
+    return " · ".join([*others, *odd, *(_moved(before, picture) if before else ())])
+
+
+def _moved(before: Picture, picture: Picture) -> list[str]:
+    """Where the camera's axes stand that moved since the picture before: "pan 3.5"."""
+    was = dict(before.camera_axes or ())
+    moved = [(name, where) for name, where in picture.camera_axes or () if was.get(name, where) != where]
+    return [f"{name.removeprefix('camera.')} {where:.4g}" for name, where in moved]
 
 
 def _second(span: Span, rate: Fraction) -> str:

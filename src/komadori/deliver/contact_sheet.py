@@ -36,7 +36,8 @@ class Tile:
     """One exposure of the sheet: held from frame `first` for `length` frames, picture `number` of the take, 0 for none.
 
     `path` is None where there is no picture, and `absent` says why; `note` is what the sheet's note columns say from
-    there on, `aside` what else is worth telling: a camera setting that differs from most, the other exposures taken.
+    there on, `aside` what else is worth telling: a camera setting that differs from most, the other exposures
+    taken, axes of the camera that moved.
     """
 
     first: int

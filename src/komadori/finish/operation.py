@@ -143,7 +143,8 @@ class Moment:
     `frame` is the first frame of the exposure, and `pictures` are the numbers of all photographs that stand there, one
     for each exposure. A picture that the sheet shows more than once has several moments with
     the same `measure`. `lies` tells where the picture lies in the set, as an operation before has found out: it takes
-    (x, y, 1) in shares of the width from the picture to the set. `settings` are those of this frame.
+    (x, y, 1) in shares of the width from the picture to the set. `settings` are those of this frame. `axes` are those
+    that may move the camera, with where they stood that were not at rest; None where that is not known.
     """
 
     frame: int
@@ -151,6 +152,7 @@ class Moment:
     lies: Matrix = HERE
     pictures: tuple[int, ...] = ()
     settings: Settings = field(default_factory=dict)
+    axes: tuple[tuple[str, float], ...] | None = None
 
     @property
     def measure(self) -> NDArray[Any]:

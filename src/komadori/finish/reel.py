@@ -111,7 +111,14 @@ def _cells(take: TakeFolder) -> Iterator[tuple[int, list[tuple[str, int]]]]:
 def _source(take: TakeFolder, exposure: str, number: int) -> Source:
     picture = take.picture(number)
     path = take.path.resolve() / take.file(picture).relative_to(take.path)
-    return Source(number=number, exposure=exposure, format=picture.format, file=picture.files[0], path=path)
+    return Source(
+        number=number,
+        exposure=exposure,
+        format=picture.format,
+        file=picture.files[0],
+        path=path,
+        axes=picture.camera_axes,
+    )
 
 
 def measures_it(chosen: Chosen, source: Source) -> bool:

@@ -21,13 +21,15 @@ CODE = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A photograph of a take: its number, its main file with what the journal promises of it, and where that lies."""
+    """A photograph of a take: its number, its main file with what the journal promises of it, and where that lies; and
+    where the axes that may move the camera stood, None where that is not known."""
 
     number: int
     exposure: str
     format: str
     file: PictureFile
     path: Path
+    axes: tuple[tuple[str, float], ...] | None = None
 
     def __str__(self) -> str:
         return f"picture {self.number}, {self.file.name}"

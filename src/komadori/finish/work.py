@@ -71,6 +71,7 @@ class Seen:
     lies: Matrix
     pictures: tuple[int, ...]
     settings: Settings
+    axes: tuple[tuple[str, float], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +201,7 @@ def _solved(job: Solving) -> list[Finding]:
                 lies=seen.lies,
                 pictures=seen.pictures,
                 settings=seen.settings,
+                axes=seen.axes,
             )
             for seen in job.moments
         ],

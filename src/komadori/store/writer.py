@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from komadori.errors import WrongUse
-from komadori.film import Picture, PictureFile, Take
+from komadori.film import Axes, Picture, PictureFile, Take
 from komadori.sheet.change import Edit, EditRefused
 from komadori.sheet.edit import expose, insert
 from komadori.sheet.history import History
@@ -45,6 +45,7 @@ class PictureFacts:
     camera: str = ""
     source: str = ""
     settings: tuple[tuple[str, str], ...] = ()
+    axes: Axes | None = None
 
 
 class TakeWriter:

@@ -348,6 +348,7 @@ class Desk:
             settings=settings,
             before=self._before,
             after=lambda _exposure: self.dark.end(),
+            axes=self.rig.axes,
         )
 
     def _before(self, exposure: Exposure) -> None:

@@ -28,7 +28,7 @@ class LampOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PoseOut(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the axes stood that were not at rest when a picture was taken."""
+    """Where the axes stood when a picture was taken; those that are not told were at rest."""
 
     picture: int
     values: dict[str, Value]

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from komadori.capture.axes import standing
 from komadori.devices.catalogue import beside, open_lights, open_motion
 from komadori.devices.protocols_lights import CHANNELS, Lights, Patch, Patched
 from komadori.devices.protocols_motion import Motion, Value
 from komadori.errors import KomadoriError, NotFound
+from komadori.film import Axes
 from komadori.sheet.history import NothingToUndo
 from komadori.studio.messages import Message, PosedOut, RigOut
 from komadori.studio.rig_out import AxisOut, LampOut
@@ -82,12 +84,9 @@ class Rig:
         self.lights.send(universe, bytes(levels))
         self.tell()
 
-    def away_from_rest(self) -> Values:
-        """Where the axes stand that are not at rest; nothing where nothing moves."""
-        if self.motion is None:
-            return {}
-        stands = self.motion.positions()
-        return {axis.name: stands[axis.name] for axis in self.motion.axes() if stands[axis.name] != axis.rest}
+    def axes(self) -> Axes | None:
+        """Where the axes stand, as `standing` tells; None where nothing moves. Raises whatever the controller does."""
+        return None if self.motion is None else standing(self.motion)
 
     def tell(self) -> None:
         """Tell the pages what there is, and where it stands."""

@@ -4,9 +4,11 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
+from komadori.capture.axes import standing
 from komadori.capture.shoot import Happening, Kept, Press, expose
 from komadori.devices.catalogue import open_camera, open_motion
 from komadori.devices.protocols_motion import Motion
@@ -89,10 +91,11 @@ def shooting(script: Script, shot: ShotScript, job: ShotJob) -> Iterator[Happeni
         blocking = Blocking(shot, performance, axes, motion.positions())
         hands = Hands(script, shot, motion, performance, blocking)
         hands.catch_up(writer, missing[0].frame)
+        press = Press(before=hands.set, axes=partial(standing, motion))
         for exposure in missing:
             if job.leave is not None and job.leave.exists():
                 return
-            yield from expose(writer, camera, exposure, sleep=time.sleep, press=Press(before=hands.set))
+            yield from expose(writer, camera, exposure, sleep=time.sleep, press=press)
 
 
 def stage_place(script: Script, shot: ShotScript) -> str:

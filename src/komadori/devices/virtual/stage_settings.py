@@ -63,10 +63,8 @@ class StageSettings:
         return tuple(sorted(rows, key=lambda row: row.name))
 
     def recorded(self) -> tuple[tuple[str, str], ...]:
-        """Name and value of each, sorted, as a photograph notes them; and of every axis that is not at rest."""
-        stands = self._floor.positions()
-        away = [(axis.name, f"{stands[axis.name]}") for axis in self._floor.axes if stands[axis.name] != axis.rest]
-        return tuple(sorted([*((row.name, row.value) for row in self.told("")), *away]))
+        """Name and value of each, sorted, as a photograph notes them."""
+        return tuple((row.name, row.value) for row in self.told(""))
 
     def set(self, camera: str, name: str, value: str) -> None:
         """Set one. Raises SettingRefused."""

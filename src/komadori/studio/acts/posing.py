@@ -56,8 +56,9 @@ def tell_poses(desk: "Desk") -> None:
 
 
 def pose_of(picture: "Picture") -> PoseOut | None:
-    """How the set stood in a picture, as its settings tell; None where they tell nothing of it."""
-    values = {name: _value(told) for name, told in picture.settings if "." in name}
+    """How the set stood in a picture; None where nothing is known of it."""
+    # A stage once told its axes among the camera's settings.
+    values = dict(picture.axes or ((name, _value(told)) for name, told in picture.settings if "." in name))
     return PoseOut(picture=picture.number, values=values) if values else None
 
 

@@ -1,7 +1,8 @@
 """The Finish room as a person meets it: a slider is moved, and the frame on screen is made anew at 1080p.
 
 Every operation of the catalogue in a real recipe, asked for as the page asks: times are from the request to the last
-byte of the picture, through the studio's own address, with whatever looking through the take came between. The floor is
+byte of the picture, through the studio's own address, with whatever looking through the take came between; where one
+stands in until the take is looked through, to that one, and to the one that is as finishing gives it. The floor is
 a 1080p JPEG decoded and encoded with nothing done to it, in this process and beside each operation, for machines are
 noisy.
 """
@@ -44,6 +45,8 @@ LONG = 12.0
 """Seconds after which a slider is moved no more."""
 LOOKED = 2.0
 """Seconds that a person looks at a frame before going on to the next."""
+LENGTHY, MIDDLE = 240, 120
+"""Pictures of the long take, and the one that is looked at."""
 
 Tables = list[dict[str, Any]]
 
@@ -113,8 +116,26 @@ EARLY = (
 )
 
 
+LONG_TAKE = ("stabilise: edges", "deflicker: reach", "denoise: strength", "level: exposure", "grade: gamma")
+"""Sliders that are moved in the long take too, as they are called above."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Milliseconds from asking to a picture that stands in, or the picture; to the picture; and seconds in which the
+    take was looked through for it, mostly 0."""
+
+    soon: float
+    exact: float
+    waited: float
+
+    @property
+    def stood_in(self) -> bool:
+        return self.soon < self.exact
+
+
 def measure(*, quick: bool = False) -> list[Figure]:
-    """Every operation over one take of JPEGs, a long recipe, other frames, and a take of DNG."""
+    """Every operation over one take of JPEGs, a long recipe, other frames, a long take, and a take of DNG."""
     if missing := set(operations()) - {slider.use for slider in SLIDERS}:
         raise ValueError(f"no slider is moved of {', '.join(sorted(missing))}")
     moves = 5 if quick else 20
@@ -130,17 +151,33 @@ def measure(*, quick: bool = False) -> list[Figure]:
             figures += [room.stepped("the usual recipe", _recipe(), 4 if quick else 8)]
             figures += [room.stepped("a long recipe", whole, 3 if quick else 6)]
             figures += [room.stepped("a long recipe, each looked at", whole, 3 if quick else 6, looked=LOOKED)]
-        figures += [_shot_again(folder, 8 if quick else 16, 2 if quick else 6)]
-    return [*figures, *_raw(moves, quick=quick)]
+        with _studio(folder, *_camera(folder.parent, 2 if quick else 6)) as url:
+            figures += [_Room(url, picture=6).shot_again(8 if quick else 16, 2 if quick else 6)]
+    return [*figures, *_lengthy(moves, quick=quick), *_raw(moves, quick=quick)]
 
 
-def _shot_again(folder: Path, pictures: int, count: int) -> Figure:
-    reel = folder.parent / "reel"
+def _camera(folder: Path, count: int) -> tuple[str, str]:
+    """The words for a studio with a camera that gives so many pictures of the same set."""
+    reel = folder / "reel"
     reel.mkdir()
     for number, picture in enumerate(drawn(WIDTH, HEIGHT, count, seed=6)):
         (reel / f"{number}.jpg").write_bytes(simplejpeg.encode_jpeg(picture, quality=95))
-    with _studio(folder, "--camera", f"replay:{reel}?loop=1") as url:
-        return _Room(url, picture=6).shot_again(pictures, count)
+    return "--camera", f"replay:{reel}?loop=1"
+
+
+def _lengthy(moves: int, *, quick: bool) -> Iterator[Figure]:
+    """A take of many pictures: what hangs on its length."""
+    pictures, picture = (24, 12) if quick else (LENGTHY, MIDDLE)
+    where = f"in a take of {pictures} pictures"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "series"
+        _series(folder, pictures)
+        with _studio(folder, *_camera(folder.parent, 3)) as url:
+            room = _Room(url, picture)
+            for slider in (slider for slider in SLIDERS if f"{slider.use}: {slider.name}" in LONG_TAKE):
+                yield room.moved(slider, _recipe(slider), moves, where)
+            yield room.stepped(f"the usual recipe {where}", _recipe(), 3 if quick else 8)
+            yield room.shot_again(pictures, 2 if quick else 3, where)
 
 
 def _series(folder: Path, count: int) -> None:
@@ -192,15 +229,15 @@ class _Room:
 
         floor = _floor()
         prepared = self._prepared(at(values[0]))
-        first = self._shown(at(values[0]))[0]
-        told: list[tuple[float, float]] = []
+        first = self._shown(at(values[0])).exact
+        told: list[_Seen] = []
         began = time.perf_counter()
         for value in values[1:]:
             told.append(self._shown(at(value)))
             if time.perf_counter() - began > LONG:
                 break
-        spent, waits = [one + 1000 * wait for one, wait in told], [wait for _, wait in told if wait]
-        value = f"{_in_ms(spent)}; first shown {first:.0f} ms after {prepared:.1f} s of looking through"
+        waits = [one.waited for one in told if one.waited]
+        value = f"{_told(told)}; first shown {first:.0f} ms after {prepared:.1f} s of looking through"
         if waits:
             value += (
                 f"; {len(waits)} of {len(told)} moves looked through the take, {statistics.median(waits):.1f} s each"
@@ -216,10 +253,10 @@ class _Room:
         for number in range(9, 9 + count) if looked else range(1, count + 2):
             if number != self.picture:
                 time.sleep(looked)
-                spent.append(self._shown(tables, number)[0])
-        return Figure(what=f"a step to another frame, {what}", value=_in_ms(spent), against=f"floor {_floor():.0f} ms")
+                spent.append(self._shown(tables, number))
+        return Figure(what=f"a step to another frame, {what}", value=_told(spent), against=f"floor {_floor():.0f} ms")
 
-    def shot_again(self, pictures: int, count: int) -> Figure:
+    def shot_again(self, pictures: int, count: int, where: str = "") -> Figure:
         """A frame of a take of so many `pictures` is shot again, and then seen as the usual recipe finishes it."""
         tables, spent = _recipe(), []
         with connect(f"ws{self.url.removeprefix('http')}api/link", max_size=None, ping_interval=None) as line:
@@ -230,33 +267,37 @@ class _Room:
             for number in range(1, count + 1):
                 _do(line, "reshoot", frame=self.picture)
                 _do(line, "shoot")
-                ms, waited = self._shown(tables, pictures + number)
-                spent.append(ms + 1000 * waited)
-        return Figure(what="a frame shot again", value=_in_ms(spent), against=f"{GOAL}; floor {_floor():.0f} ms")
+                spent.append(self._shown(tables, pictures + number))
+        what = " ".join(part for part in ("a frame shot again", where) if part)
+        return Figure(what=what, value=_told(spent), against=f"{GOAL}; floor {_floor():.0f} ms")
 
-    def _shown(self, tables: Tables, picture: int = 0) -> tuple[float, float]:
-        """Milliseconds from asking to the picture, and seconds of looking through the take before that, mostly 0."""
-        words = {"tables": tables, "picture": picture or self.picture, "width": WIDTH, "line": "bench"}
-        waited = 0.0
+    def _shown(self, tables: Tables, picture: int = 0) -> _Seen:
+        """As the page asks, but for the third of a second for which a recipe must stand before the take is looked
+        through."""
+        words = {"tables": tables, "picture": picture or self.picture, "width": WIDTH, "line": "bench", "soon": True}
+        began, soon, waited = time.perf_counter(), 0.0, 0.0
         while True:
-            began = time.perf_counter()
-            if self._post(f"take/{self.take}/preview", words):
-                return 1000 * (time.perf_counter() - began), waited
+            data, exact = self._post(f"take/{self.take}/preview", words)
+            spent = 1000 * (time.perf_counter() - began)
+            soon = soon or (spent if data else 0.0)
+            if data and exact:
+                return _Seen(soon=soon, exact=spent, waited=waited)
             waited += self._prepared(tables)
 
-    def _post(self, path: str, words: Mapping[str, Any]) -> bytes:
-        """The answer; nothing where the take has to be looked through first."""
+    def _post(self, path: str, words: Mapping[str, Any]) -> tuple[bytes, bool]:
+        """The answer, and whether it is no picture that stands in; nothing where the take has to be looked through
+        first."""
         asked = urllib.request.Request(  # noqa: S310 - our own server
             self.url + path, json.dumps(words).encode(), {"content-type": "application/json"}
         )
         try:
             with urllib.request.urlopen(asked) as answer:  # noqa: S310
-                return bytes(answer.read())
+                return bytes(answer.read()), "komadori-stands-in" not in answer.headers
         except urllib.error.HTTPError as refused:
             told = json.load(refused)["error"]
             if told["kind"] != "NotMeasured":
                 raise ValueError(f"{path}: {told}") from refused
-            return b""
+            return b"", False
 
     def _prepared(self, tables: Tables) -> float:
         """Seconds in which the studio looks through the take."""
@@ -268,6 +309,12 @@ class _Room:
             if told["state"] != "done":
                 raise ValueError(f"looking through the take: {told}")
             return time.perf_counter() - began
+
+
+def _told(seen: Sequence[_Seen]) -> str:
+    """How long it took to a picture, and where one stood in how long to what finishing gives."""
+    value, later = _in_ms([one.soon for one in seen]), [one.exact for one in seen if one.stood_in]
+    return f"{value}; {len(later)} of {len(seen)} stood in, exact after {_in_ms(later)}" if later else value
 
 
 def _in_ms(spent: Sequence[float]) -> str:

@@ -55,3 +55,20 @@ def test_what_changes_the_films_time_is_not_offered_for_some_frames(alone, page)
     page.wait_for_selector(".operation.open:has-text('Retime') .parameters")
     assert page.locator(".operation.open .some-frames").count() == 0
     assert operations()["retime"].plan is not None
+
+
+def test_a_picture_that_stands_in_says_so_until_the_one_wished_for_is_there(alone, page):
+    def stands_in(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "komadori-stands-in": "1"})
+
+    page.route("**/preview", stands_in)
+    alone.do("reshoot", frame=1)
+    alone.do("shoot")
+    page.wait_for_selector(".wipe .standing:has-text('before the change')", timeout=PATIENCE)
+    assert page.locator(".wipe canvas").get_attribute("data-after") == ""
+    page.unroute("**/preview")
+    page.wait_for_function(
+        "() => / 2 /.test(document.querySelector('.wipe canvas')?.dataset.after ?? '')", timeout=PATIENCE
+    )
+    page.wait_for_selector(".wipe .standing:has-text('before the change')", state="detached", timeout=PATIENCE)

@@ -11,7 +11,7 @@ from tests.finish.test_run import GAINS, scene
 from komadori.errors import NotFound
 from komadori.finish.finding import NotMeasured
 from komadori.finish.preview import Previews
-from komadori.finish.recipe import recipe_of
+from komadori.finish.recipe import recipe_of, recipe_of_tables
 from komadori.finish.run import prepare_take
 from komadori.picture import read
 from komadori.progress import finish as drive
@@ -231,6 +231,36 @@ def test_a_frame_shot_again_is_shown_by_what_was_known_until_the_take_is_looked_
     assert stands_in(7) is None
     exact = previews.show(shoot.take, recipe, 7, width=96)
     assert np.abs(exact.astype(int) * 257 - read(report.manifest.file(7)).data).max() <= 257
+
+
+def test_where_an_operation_does_not_work_nothing_stands_in_for_what_it_found(shoot, previews):
+    for gain in GAINS[:6]:
+        shoot.keep(scene(gain))
+    recipe = recipe_of_tables([{"use": "develop"}, {"use": "deflicker", "frames": [{"first": 5, "off": True}]}])
+    drive(prepare_take(shoot.take, recipe, shoot.series.cache, Here()))
+    before = previews.show(shoot.take, recipe, 2, width=96)
+    shoot.keep(shown_again(GAINS[7]), frame=5)
+    assert np.array_equal(previews.stands_in(shoot.take, recipe, 2, width=96), before)
+    assert np.array_equal(previews.stands_in(shoot.take, recipe, 7, width=96), shown_again(GAINS[7]))
+
+
+def test_what_is_opened_otherwise_is_shown_at_once_by_what_later_operations_knew(shoot, previews):
+    for gain in GAINS[:6]:
+        shoot.keep(scene(gain))
+
+    def recipe(codes, **told):
+        return recipe_of(("develop", {"codes": codes}), ("deflicker", told), ("level", {"exposure": -1.0}))
+
+    drive(prepare_take(shoot.take, recipe("as told"), shoot.series.cache, Here()))
+    before = previews.show(shoot.take, recipe("as told"), 2, width=96)
+    with pytest.raises(NotMeasured):
+        previews.show(shoot.take, recipe("linear"), 2, width=96)
+    lighter = previews.stands_in(shoot.take, recipe("linear"), 2, width=96)
+    assert lighter.mean() > before.mean() + 20
+    assert previews.stands_in(shoot.take, recipe("linear", reach=9), 2, width=96) is None
+    drive(prepare_take(shoot.take, recipe("linear"), shoot.series.cache, Here()))
+    assert previews.stands_in(shoot.take, recipe("linear"), 2, width=96) is None
+    assert np.abs(previews.show(shoot.take, recipe("linear"), 2, width=96).astype(int) - lighter).max() <= 8
 
 
 def test_a_picture_is_shown_where_those_that_lent_it_their_edges_are_gone(shoot, previews):

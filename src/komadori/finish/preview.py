@@ -6,8 +6,9 @@ before the changed one leave it stays in memory.
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from math import inf
 from threading import Lock
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from komadori.finish.finding import NotMeasured, find_out, settle
 from komadori.finish.quick_solving import QuickSolver
 from komadori.finish.recipe import Chosen, Recipe
 from komadori.finish.reel import Reel, wind
-from komadori.finish.standing import Source, Standing, begin, name_of
+from komadori.finish.standing import Source, Standing, name_of
+from komadori.finish.standing_in import Known, asked_of, stood_in
 from komadori.finish.watched import shown
 from komadori.finish.work import prove_once
 from komadori.progress import finish as drive
@@ -30,13 +32,8 @@ REELS = 24
 ROUNDS = ("measured", "solved")
 """What may be left to be found out for an operation, one after the other."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Name:
-    """What a reel is called by: the operations done to it and the take's folder, and what its sheet showed."""
-
-    way: str
-    sheet: str
+SOON = 0.05
+"""Seconds that are waited for what is exact where a picture that stands in will do."""
 
 
 class Previews:
@@ -49,7 +46,7 @@ class Previews:
 
     def __init__(self, cache: Cache, solver: QuickSolver | None = None) -> None:
         self._cache, self._solver = Cache(cache.folder.resolve()), solver
-        self._reels: OrderedDict[_Name, Reel] = OrderedDict()
+        self._reels: OrderedDict[str, Known] = OrderedDict()
         self._lock = Lock()
 
     def show(
@@ -75,34 +72,29 @@ class Previews:
     def standing(self, take: TakeFolder, recipe: Recipe, number: int, upto: str | None = None) -> Standing:
         """The steps found out for picture `number`. Raises as `show` does."""
         asking, rest = _parted(_before(recipe.chosen, upto))
-        reel = self._reel(take, asking, self._solver)
+        reel = self._reel(take, asking)
         return self._settled(reel, _source(reel, number), rest)
 
     def stands_in(
         self, take: TakeFolder, recipe: Recipe, number: int, *, width: int, upto: str | None = None
     ) -> NDArray[np.uint8] | None:
-        """As `show`, but at once while the take has to be measured or solved first, since the sheet has changed: with
-        what was found out before for this photograph, or for the one that stood in its place. None where all is known,
-        or nothing was. Raises as `show` does, but for NotMeasured.
+        """As `show`, but soon, where the take has to be measured or solved first: with what its operations found out
+        before for this photograph, or for the one that stood in its place. None where all is known, or nothing was.
+        Raises as `show` does, but for NotMeasured.
         """
         asking, rest = _parted(_before(recipe.chosen, upto))
-        known = self._before(take, asking)
-        if known is None:
-            return None
         try:
-            self._reel(take, asking, None)
+            self._reel(take, asking, SOON)
         except NotMeasured:
-            reel = wind(take)
-            source = _source(reel, number)
-            model = _model(known, source, reel.frame_of[source])
+            count, reel = self._begun(take, asking)
         else:
             return None
-        if model is None:
+        source, known = _source(reel, number), self._known(take, asking, count)
+        standing = stood_in(reel, source, asking, count, known) if known else None
+        if known is None or standing is None:
             return None
-        standing = begin(source)
-        for step in model.steps:
-            standing = standing.then(step)
-        reel.standings = {one: there for one, there in known.standings.items() if one in reel.frame_of}
+        reel = reel.copy()
+        reel.standings = {one: there for one, there in known.reel.standings.items() if one in reel.frame_of}
         reel.standings[source] = standing
         standing = self._settled(reel, source, rest)
         prove_once(source)
@@ -120,43 +112,48 @@ class Previews:
         settle(reel)
         return reel.settled[source]
 
-    def remarks(self, take: TakeFolder, recipe: Recipe) -> dict[int, tuple[Remark, ...]]:
-        """What the operations of `recipe` have found out that a person should know, by picture. Raises as `show`."""
-        return self._reel(take, recipe.chosen, self._solver).remarks_by_number()
+    def remarks(self, take: TakeFolder, recipe: Recipe, within: float = inf) -> dict[int, tuple[Remark, ...]]:
+        """What the operations of `recipe` have found out that a person should know, by picture. The solver is waited
+        for so many seconds at most. Raises as `show`."""
+        return self._reel(take, recipe.chosen, within).remarks_by_number()
 
-    def _before(self, take: TakeFolder, chosen: tuple[Chosen, ...]) -> Reel | None:
-        """What was found out by these operations last, however the sheet looked then."""
-        way = _way(take, chosen)
-        with self._lock:
-            return next((reel for name, reel in reversed(self._reels.items()) if name.way == way), None)
-
-    def _reel(self, take: TakeFolder, chosen: tuple[Chosen, ...], solver: QuickSolver | None) -> Reel:
-        sheet = _sheet(take)
-        names = [_Name(way=_way(take, chosen[:count]), sheet=sheet) for count in range(len(chosen) + 1)]
-        with self._lock:
-            for count in range(len(chosen), -1, -1):
-                if names[count] in self._reels:
-                    self._reels.move_to_end(names[count])
-                    reel = self._reels[names[count]]
-                    break
-            else:
-                count, reel = 0, wind(take)
+    def _reel(self, take: TakeFolder, chosen: tuple[Chosen, ...], within: float = inf) -> Reel:
+        count, reel = self._begun(take, chosen)
+        asked, until = _asked(take, chosen), monotonic() + within
         for at in range(count, len(chosen)):
-            reel = self._found_out(reel, chosen[at], solver)
+            reel = self._found_out(reel, chosen[at], until)
             settle(reel)
+            done = slice(at + 1)
             with self._lock:
-                self._reels[names[at + 1]] = reel
+                self._reels[_name(take, chosen[done])] = Known(reel=reel, chosen=chosen[done], asked=asked[done])
                 while len(self._reels) > REELS:
                     self._reels.popitem(last=False)
         return reel
 
-    def _found_out(self, before: Reel, chosen: Chosen, solver: QuickSolver | None) -> Reel:
+    def _begun(self, take: TakeFolder, chosen: tuple[Chosen, ...]) -> tuple[int, Reel]:
+        """How many of these operations the take has come through, and how it stands then."""
+        for count in range(len(chosen), 0, -1):
+            name = _name(take, chosen[:count])
+            with self._lock:
+                if name in self._reels:
+                    self._reels.move_to_end(name)
+                    return count, self._reels[name].reel
+        return 0, wind(take)
+
+    def _known(self, take: TakeFolder, chosen: tuple[Chosen, ...], count: int) -> Known | None:
+        """The newest that tells of the take, however it looked then, what all but `count` operations want to know."""
+        asked = _asked(take, chosen)
+        with self._lock:
+            those = (one for one in reversed(self._reels.values()) if one.reel.take.path == take.path)
+            return next((one for one in those if one.serves(asked, count)), None)
+
+    def _found_out(self, before: Reel, chosen: Chosen, until: float) -> Reel:
         for _ in ROUNDS:
             reel = before.copy()
             try:
                 drive(find_out(reel, chosen, self._cache, None))
             except NotMeasured as lacking:
-                if solver is None or not solver.done(lacking.left):
+                if self._solver is None or not self._solver.done(lacking.left, until - monotonic()):
                     raise
             else:
                 return reel
@@ -197,21 +194,13 @@ def _source(reel: Reel, number: int) -> Source:
     return source
 
 
-def _model(known: Reel, source: Source, frame: int) -> Standing | None:
-    """How the photograph stood, or the one of its exposure and format that stood at `frame`, or last before."""
-    if source in known.standings:
-        return known.standings[source]
-    moments = known.moments(source.exposure) if source.exposure in known.shown else []
-    there = [one for first, one in moments if first <= frame and one.format == source.format]
-    return known.standings[there[-1]] if there else None
+def _name(take: TakeFolder, chosen: tuple[Chosen, ...]) -> str:
+    shown = [(span.first, span.cell.hidden, list(span.cell.pictures)) for span in take.sheet.spans()]
+    return name_of(str(take.path), shown, [_told(one) + _stamps(take, one) for one in chosen])
 
 
-def _sheet(take: TakeFolder) -> str:
-    return name_of([(span.first, span.cell.hidden, list(span.cell.pictures)) for span in take.sheet.spans()])
-
-
-def _way(take: TakeFolder, chosen: tuple[Chosen, ...]) -> str:
-    return name_of(str(take.path), [_told(one) + _stamps(take, one) for one in chosen])
+def _asked(take: TakeFolder, chosen: tuple[Chosen, ...]) -> tuple[str, ...]:
+    return tuple(name_of(asked_of(one), _stamps(take, one)) for one in chosen)
 
 
 def _told(chosen: Chosen) -> list[object]:

@@ -7,6 +7,7 @@ serves finishing, too.
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from math import inf
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -34,10 +35,11 @@ class QuickSolver:
             if self._underway is None:
                 self._send(awake, (0,), [])
 
-    def done(self, jobs: Sequence[Measuring | Solving]) -> bool:
-        """Whether all of `jobs` were tried within `PATIENCE`, behind what is underway; what takes longer goes on, and
-        what it finds lies in the cache. Asked for the first time the worker is woken and nothing done."""
-        until = monotonic() + PATIENCE
+    def done(self, jobs: Sequence[Measuring | Solving], within: float = inf) -> bool:
+        """Whether all of `jobs` were tried within `PATIENCE` or fewer seconds, behind what is underway; what takes
+        longer goes on, and what it finds lies in the cache. Asked for the first time the worker is woken and nothing
+        done."""
+        until = monotonic() + min(PATIENCE, within)
         with self._lock:
             before, same = self._underway, self._does(jobs)
         if before is None:

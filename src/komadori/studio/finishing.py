@@ -49,7 +49,7 @@ class Superseded(Cancelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A picture as a JPEG; one that `stands_in` shows what was found out before the sheet changed."""
+    """A picture as a JPEG; one that `stands_in` shows what was found out before something changed."""
 
     jpeg: bytes
     stands_in: bool = False
@@ -88,10 +88,10 @@ class Finishing:
     ) -> "Future[Preview]":
         """Picture `number` of the take on the desk about `width` pixels wide, finished by `tables`.
 
-        `upto` leaves out the operation so called and all behind it, "" none. Where the sheet has changed and the take
-        must be measured first, one that stands in will do for who wants it `soon`. The future raises Superseded once a
-        newer one is asked for on the same `line`, NotMeasured where the take must be measured first, BadRecipe, and
-        what reading a picture raises.
+        `upto` leaves out the operation so called and all behind it, "" none. Where something has changed and the
+        take must be measured first, one that stands in will do for who wants it `soon`. The future raises Superseded
+        once a newer one is asked for on the same `line`, NotMeasured where the take must be measured first, BadRecipe,
+        and what reading a picture raises.
         """
 
         def make() -> Preview:
@@ -135,10 +135,10 @@ class Finishing:
     def prepared(self, take: TakeFolder, recipe: Recipe, cache: Cache) -> Work[int]:
         """Find out what `recipe` must know of `take` as far as that is little: by the worker that is awake, for others
         take seconds to start. Tells how many looks it took; what is left is more. Raises as `prepare_take` does."""
-        looks, before, previews = 0, tuple[object, ...](), Previews(cache)
+        looks, before, previews = 0, tuple[object, ...](), self._for(cache)
         while True:
             try:
-                previews.remarks(take, recipe)
+                previews.remarks(take, recipe, within=0.0)
             except NotMeasured as lacking:
                 # Several stretches of a long take are solved sooner side by side.
                 if lacking.left in ((), before) or (isinstance(lacking.left[-1], Solving) and len(lacking.left) > 1):

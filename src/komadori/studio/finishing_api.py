@@ -20,7 +20,7 @@ RECIPE_BYTES = 1024 * 1024
 class Look(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a page wants to see: the `tables` of a recipe, which picture, how wide in pixels, `upto` which operation (""
     for all), and on which `line` it asks: a newer picture on the same line takes the place of an older one. Who wants
-    it `soon` is given one that stands in where the sheet has changed and the take is not looked through yet.
+    it `soon` is given one that stands in where the take is not looked through yet since something has changed.
     """
 
     tables: Annotated[tuple[dict[str, Any], ...], Meta(max_length=64)]
@@ -56,7 +56,7 @@ class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 async def preview(request: Request) -> Response:
     """A picture of the take on the desk as a recipe would finish it, a JPEG. NotMeasured asks for `prepare` first.
 
-    So does the header `komadori-stands-in`: the picture shows what was found out before the sheet changed.
+    So does the header `komadori-stands-in`: the picture shows what was found out before something changed.
     """
     asked = await _body(request, Look)
     desk = desk_of(request)

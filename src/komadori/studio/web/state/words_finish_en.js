@@ -51,7 +51,7 @@ export const FINISH_EN = {
   "before-operation": "Before {0}",
   "before-short": "Before",
   "looking-through": "The whole take is looked through for this",
-  "stands-in": "As found before the sheet changed; not looked through anew yet",
+  "stands-in": "By what was found before the change; the take is not looked through anew yet",
   // the brush
   brush: "Brush",
   "brush-surface": "Picture to paint on",

@@ -50,7 +50,7 @@ export const FINISH_JA = {
   "before-operation": "{0}の前",
   "before-short": "前",
   "looking-through": "このためにテイク全体を見ています",
-  "stands-in": "シートを変える前に調べたとおりの画です。調べ直しはまだです",
+  "stands-in": "変える前に調べたことによる画です。テイクはまだ調べ直していません",
   // ブラシ
   brush: "ブラシ",
   "brush-surface": "塗る絵",

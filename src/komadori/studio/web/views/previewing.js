@@ -81,7 +81,7 @@ function refused(why, wish) {
     }
     return;
   }
-  waiting = setTimeout(() => prepare(wish), after.peek()?.name ? STEADY : 0);
+  waiting = setTimeout(() => prepare(wish), STEADY);
 }
 
 /** Have the take looked through for what the recipe must know. @param {Wish} wish */

@@ -13,7 +13,7 @@ from komadori.score.mark import Mark
 from komadori.score.notation import read_score
 from komadori.score.perform import Performance, perform
 from komadori.score.timing import marks_of
-from komadori.unit.conform import Cut
+from komadori.unit.conform import Clip, Cut
 from komadori.unit.script import BadScript, Script, ShotScript
 
 STILL = 12
@@ -53,9 +53,13 @@ def _timed(script: Script, cues: Sequence[Cue], frames: int | None) -> tuple[Mar
 def marks_of_film(script: Script, cut: Cut) -> tuple[Mark, ...]:
     """The marks of all shots where and for as long as they are seen in the film; those whose beginning is cut away are
     left out."""
+    return tuple(mark for clip in cut.clips for mark in marks_of_clip(script, clip))
+
+
+def marks_of_clip(script: Script, clip: Clip) -> tuple[Mark, ...]:
+    """As `marks_of_film`, of one shot."""
     return tuple(
         replace(mark, first=heard[0], frames=heard[1])
-        for clip in cut.clips
         for mark in marks_in(script, clip.shot)
         if (heard := clip.heard(mark.first, mark.frames)) is not None
     )

@@ -5,7 +5,7 @@ from komadori.score.voice.saying import saying
 from komadori.score.voice.sayings import SAYINGS
 from komadori.score.voice.signs import SIGNS
 from komadori.score.voice.singing import SAMPLE_RATE
-from komadori.score.voice.stem import spoken, utter, voice, voices
+from komadori.score.voice.stem import STEREO, spoken, utter, utterances, voice, voices
 from komadori.score.voice.timbre import BadVoice, Timbre, load_timbre, timbre_of
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "SAMPLE_RATE",
     "SAYINGS",
     "SIGNS",
+    "STEREO",
     "BadVoice",
     "Timbre",
     "load_timbre",
@@ -20,6 +21,7 @@ __all__ = [
     "spoken",
     "timbre_of",
     "utter",
+    "utterances",
     "voice",
     "voices",
 ]

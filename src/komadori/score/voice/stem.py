@@ -2,7 +2,7 @@
 
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +20,8 @@ LOUDNESS = -22.0
 """Loudness (LUFS) of the loudest 0.4 s of an ordinary hum; the mix moves it where it wants it."""
 PEAK = 10.0 ** (-4.0 / 20.0)
 """No sample of an utterance is above this, −4 dBFS: the louder hums stay below −3 dBFS also between samples."""
+STEREO = -3.0
+"""Decibels: one voice on two sides is as loud as it was on one."""
 CUT = 0.03
 """Seconds in which a character that says the next thing stops saying the last: it has one throat."""
 
@@ -32,14 +34,27 @@ def voice(marks: Sequence[Mark], timbre: Timbre, *, rate: Fraction, frames: int,
     marks, timbre and seed: the same samples. Peaks stay below −3 dBFS.
     """
     stem = np.zeros(first_sample(frames + 1, rate, SAMPLE_RATE))
-    heard = sorted((mark for mark in marks if spoken(mark)), key=lambda mark: mark.first)
-    begins = [first_sample(mark.first, rate, SAMPLE_RATE) for mark in heard]
-    for mark, begin, following in zip(heard, begins, [*begins, len(stem)][1:], strict=True):
-        until = min(following, len(stem))
-        if begin < until:
-            sound = _cut(utter(mark, timbre, rate=rate, seed=seed, most=until - begin), until - begin)
-            stem[begin : begin + len(sound)] += sound
+    for _, begin, sound in utterances(marks, timbre, rate=rate, frames=frames, seed=seed):
+        stem[begin : begin + len(sound)] += sound
     return stem.astype(np.float32)
+
+
+def utterances(
+    marks: Sequence[Mark], timbre: Timbre, *, rate: Fraction, frames: int, seed: int
+) -> Iterator[tuple[int, int, Samples]]:
+    """What `voice` puts together, one after another: the place in `marks` of what is said, the sample it begins at, and
+    its sound, which ends where the same throat says the next thing."""
+    length = first_sample(frames + 1, rate, SAMPLE_RATE)
+    heard = sorted((place for place, mark in enumerate(marks) if spoken(mark)), key=lambda place: marks[place].first)
+    begins = [first_sample(marks[place].first, rate, SAMPLE_RATE) for place in heard]
+    for place, begin, following in zip(heard, begins, [*begins, length][1:], strict=True):
+        until = min(following, length)
+        if begin < until:
+            yield (
+                place,
+                begin,
+                _cut(utter(marks[place], timbre, rate=rate, seed=seed, most=until - begin), until - begin),
+            )
 
 
 def voices(

@@ -350,6 +350,17 @@ def toned(light, slope):
     return np.clip(np.rint(255 * (codes ** (1 + slope) + grain)), 0, 255).astype(np.uint8)
 
 
+def test_with_plates_the_tone_is_theirs(program):
+    slope = 0.015 + 0.01 * np.random.default_rng(4).standard_normal(COUNT)
+    key = program.wanted * flicker(0.08)
+    pictures = [toned(program.stage.truth(key=level), one) for level, one in zip(key, slope, strict=True)]
+    holds = Holds(program=(program.folder / "program.json",), lamps=program.plates)
+    found = solved(pictures, holds=holds, program="program.json", lamps="lamps")
+    told = np.array([one.numbers[0] for one in found])
+    assert told.mean() == pytest.approx(slope.mean(), abs=0.001)
+    assert np.std(told - slope) < 0.001
+
+
 def stripes(width):
     """A set of patches of which each has both black and white in it, and another share of either, linear."""
     rng = np.random.default_rng(6)

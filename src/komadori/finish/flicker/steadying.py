@@ -73,12 +73,12 @@ def steadied(stops: Stops, levers: Stops, times: NDArray[np.float64], how: Wante
         return Steadied(slope=nothing, gain=np.zeros_like(stops), share=nothing)
     some = np.unique(np.linspace(0, count - 1, 24).astype(int))
     lever = np.nan_to_num(middle(coarser(levers[some]), axis=0))
-    stood = _stood(coarse)
-    slope = _slopes(stood, lever, times, how.reach)
+    stood = _stood(coarse, how.plates)
+    slope = _slopes(stood, lever, times, how)
     if slope.any():
         # Once more, because what a slope puts off counted less at first, and the slope was told too small.
-        stood = _stood(coarser(_straight(stops, levers, slope)))
-        slope = _slopes(stood, lever, times, how.reach, slope)
+        stood = _stood(coarser(_straight(stops, levers, slope)), how.plates)
+        slope = _slopes(stood, lever, times, how, slope)
         stops = _straight(stops, levers, slope)
         coarse = coarser(stops)
     flat = coarse.reshape(count, -1, 3)
@@ -98,8 +98,8 @@ def _straight(stops: Stops, levers: Stops, slope: Floats) -> Stops:
 
 @dataclass(frozen=True, slots=True)
 class _Stood:
-    """How far patches are `off` their usual light in stops, pictures x rows x columns x 3; how well each tells it
-    (`trust`, likewise, 0 where it is unknown), and how far it stood `still`, pictures x patches.
+    """How far patches are `off` their usual light in stops, or off what plates tell, pictures x rows x columns x 3; how
+    well each tells it (`trust`, likewise, 0 where it is unknown), and how far it stood `still`, pictures x patches.
     """
 
     off: Floats
@@ -107,23 +107,29 @@ class _Stood:
     still: Floats
 
 
-def _stood(coarse: Stops) -> _Stood:
+def _stood(coarse: Stops, plates: Floats | None) -> _Stood:
     count, rows, columns = coarse.shape[:3]
     flat = coarse.reshape(count, -1, 3)
     usual, level = lamps_.levelled(flat)
     off = flat - usual - level[:, None]
     still = lamps_.unmoved(off, usual, (rows, columns))
+    if plates is not None:
+        lit = program_.of_plates(coarse, plates)
+        usual = lit.usual
+        off = flat - usual - np.log2(np.maximum(lit.light(), np.float32(0.02))).transpose(1, 2, 0)
     known = ~np.isnan(off)
     trust = still[..., None] * known * lamps_.trusted(usual)
     return _Stood(np.where(known, off, np.float32(0)).reshape(coarse.shape), trust.reshape(coarse.shape), still)
 
 
 def _slopes(
-    stood: _Stood, lever: Floats, times: NDArray[np.float64], reach: float, before: Floats | float = 0
+    stood: _Stood, lever: Floats, times: NDArray[np.float64], how: Wanted, before: Floats | float = 0
 ) -> Floats:
-    """The flicker of the tone's slope, 0 where it is too small to be told; `before` of it is undone already."""
+    """What of the tone's slope is not wanted, 0 where it is too small to be told; `before` of it is undone already."""
     found = before + slopes(stood.off, lever, stood.trust)
-    fast = found - wanted(found[:, None].astype(float), times, reach)[:, 0].astype(np.float32)
+    fast = found
+    if how.plates is None:
+        fast = found - wanted(found[:, None].astype(float), times, how.reach)[:, 0].astype(np.float32)
     usually = 2 * 1.4826 * float(np.median(np.abs(fast)))
     sure = np.clip((np.maximum(np.abs(fast), usually) - NO_SLOPE) / NO_SLOPE, 0, 1)
     return np.asarray(np.clip(fast, -0.2, 0.2) * sure, np.float32)

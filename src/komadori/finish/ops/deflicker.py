@@ -203,7 +203,7 @@ def told(settings: Settings) -> str:
 
 OPERATION = Operation(
     name="deflicker",
-    version=8,
+    version=9,
     says="Takes out flicker of the light, of single lamps and the animator's shadow; the puppet and slow changes stay.",
     place=Place.STEADY,
     parameters=(

@@ -147,8 +147,8 @@ class Stage:
         self.colour_ = np.stack([restless(0.012) for _ in range(3)], 1)
         self.gamma_ = restless(0.015)
         if not self.plan.dusk:
-            # Where the light is meant to stay, how light that is can only be told from its own mean.
-            for course in (self.exposure_, self.key_, self.practical_, self.colour_):
+            # Where the light is meant to stay, how light and of what tone that is can only be told from its own mean.
+            for course in (self.exposure_, self.key_, self.practical_, self.colour_, self.gamma_):
                 course -= course.mean(axis=0)
         self.exposure_[[int(0.16 * count), int(0.55 * count)]] += [0.12, -0.10]
         self.practical_[[int(0.3 * count), int(0.31 * count) + 1, int(0.7 * count)]] -= [0.18, 0.15, 0.2]

@@ -1,5 +1,7 @@
 """A movie of one shot carries the sound of its sheet: where it stands, as long as the movie, and proved with it."""
 
+from dataclasses import replace
+
 import av
 import numpy as np
 import pytest
@@ -8,9 +10,12 @@ from komadori.deliver import export_shot, follow
 from komadori.deliver.presets import PRESETS
 from komadori.deliver.sheet_sound import sound_of
 from komadori.progress import finish
+from komadori.score.of_sheet import acted
+from komadori.score.voice import timbre_of, voice
 from komadori.sheet import edit
 from komadori.sheet.sheet import Cell
 from komadori.sound import MIX_RATE, Wave, wav_bytes
+from komadori.sound.loudness import loudest
 
 
 def tone(seconds, level=0.4, pitch=330):
@@ -103,3 +108,68 @@ def test_a_sound_begins_where_its_frame_is_seen_though_frames_before_are_hidden(
     assert heard.samples == 42 * MIX_RATE // 24
     assert loudness(heard.data, 0, 0.74) == 0
     assert loudness(heard.data, 0.76, 1.7) > 0.2
+
+
+# -- the voices of the score -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scored(shoot, series):
+    """A take of two seconds; `scored(cells)` writes a score on its sheet."""
+    take = shoot(lengths=(6,) * 8)
+
+    def write(*cells, name="score"):
+        with take.writer() as writer:
+            writer.do(edit.add_column(writer.sheet, name, "free", cells))
+        return series.take(take.slate), series.shot(take.slate).sound
+
+    return write
+
+
+HUM = (Cell(length=24), Cell(length=24, text="badger: hum 20f"))
+
+
+def test_the_score_of_a_sheet_is_heard_with_its_movie(scored, tmp_path):
+    take, sounds = scored(*HUM)
+    done = finish(export_shot(take, PRESETS["h264"], tmp_path / "film.mp4", finished=False, sounds=sounds))
+    samples = heard_in(tmp_path / "film.mp4")
+    assert loudness(samples, 0.1, 0.95) < 1e-4
+    assert loudness(samples, 1.1, 1.6) > 0.02
+    assert np.allclose(samples[0], samples[1], atol=1e-3)
+    assert done.notices == ()
+
+
+def test_a_voice_is_as_loud_on_two_sides_as_it_is_on_one(scored):
+    take, sounds = scored(*HUM)
+    sound, told = sound_of(take.sheet, follow(take), sounds)
+    cast, marks = acted(take.sheet)
+    said = voice(marks, timbre_of(cast["badger"]), rate=take.take.rate, frames=48, seed=0)
+    one = loudest(Wave(data=said[None], rate=MIX_RATE))
+    assert loudest(sound) == pytest.approx(one, abs=0.1)
+    assert (sound.samples, told) == (2 * MIX_RATE, ())
+
+
+def test_voices_are_heard_beside_sounds_and_where_their_frames_are_seen(scored):
+    take, sounds = scored(*HUM)
+    with take.writer() as writer:
+        writer.do(edit.add_column(writer.sheet, "heard", "sound", (Cell(length=24, text="gone.wav", start=1),)))
+    reel = follow(take)
+    plain, told = sound_of(take.sheet, reel, sounds)
+    assert len(told) == 1
+    faster = replace(reel, places=tuple(range(1, 49, 2)))
+    quick, _ = sound_of(take.sheet, faster, sounds)
+    begins = [np.flatnonzero(np.abs(one.data[0]) > 1e-4)[0] / MIX_RATE for one in (plain, quick)]
+    assert begins[0] == pytest.approx(1.0, abs=0.05)
+    assert begins[1] == pytest.approx(0.5, abs=0.05)
+    assert quick.samples == MIX_RATE
+
+
+def test_of_a_score_nothing_is_heard_where_it_is_hidden_wrong_or_of_somebody_without_a_voice(scored):
+    take, sounds = scored(Cell(length=12, text="badger: hum", hidden=True), Cell(length=36, text="teapot: hum"))
+    assert sound_of(take.sheet, follow(take), sounds) == (None, ())
+    take, sounds = scored(Cell(length=24, text="fly"), name="score badger")
+    sound, told = sound_of(take.sheet, follow(take), sounds)
+    assert sound is None
+    (notice,) = told
+    assert "There is no gesture 'fly'." in notice
+    assert notice.endswith("The movie is silent there.")

@@ -11,6 +11,7 @@ from komadori.deliver.sheet_sound import track
 from komadori.sheet.sheet import Cell, Column, Sheet
 from komadori.sheet.strip import Strip
 from komadori.sound import SoundTrouble, Wave, slice_of, wav_bytes
+from komadori.studio.media import track_of
 from komadori.studio.sounds import peaks_json
 
 FPS = Fraction(24)
@@ -90,3 +91,17 @@ def test_a_movie_written_from_the_studio_carries_the_sound_of_the_sheet(desk, do
     assert (ended["state"], ended["trouble"]) == ("done", "")
     with av.open(ended["result"]["path"]) as movie:
         assert movie.streams.audio
+
+
+def test_the_score_is_heard_with_the_sheet_and_made_again_when_it_changes(desk, do):
+    do(desk, "add-column", name="score", kind="free")
+
+    def hear():
+        return track_of(desk, desk.open_take().take.take.id)[0]
+
+    silent = hear()
+    do(desk, "write", column="score", frame=13, text="badger: hum 12f", length=24)
+    hummed = hear()
+    assert len(hummed) - len(silent) == 24 * 2_000 * 4
+    do(desk, "write", column="score", frame=13, text="badger: squeak 12f", length=24)
+    assert hear() != hummed

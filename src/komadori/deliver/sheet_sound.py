@@ -1,4 +1,4 @@
-"""The sound of a sheet: what stands in its sound columns, as one track; and as it goes out with a movie of the shot."""
+"""The sound of a sheet: its sound columns and the voices of its score, as one track and as it goes out with a movie."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from komadori.deliver.reel import Reel
+from komadori.deliver.voices import voices
 from komadori.errors import KomadoriError
-from komadori.sheet.sheet import Sheet
+from komadori.score.sheet_column import score_columns
+from komadori.sheet.sheet import Column, Sheet
 from komadori.sound import Placed, UnreadableSound, Wave, mix, read_wave
 from komadori.sound.mix import whole
 from komadori.store import UnknownFile
@@ -27,12 +29,12 @@ def track(
     places: Sequence[int] = (),
     tell: Told = lambda _: None,
 ) -> Wave:
-    """All sound columns of `sheet` as one stereo sound that begins with frame 1, at 48 kHz.
+    """All sound columns of `sheet`, and the voices of its score, as one stereo sound from frame 1 on, at 48 kHz.
 
     `sounds` finds the file of a sound's name. A file that is missing or broken is silent, and `tell` hears of it once.
-    The track is as long as the longest sound column. Of a film whose time was changed `places` tells which frame of the
-    sheet each of its frames shows: then each sound begins where its frame is first seen, lasts as long as on the sheet,
-    and the track is as long as the film.
+    The track is as long as the longest sound column, or the last thing said. Of a film whose time was changed `places`
+    tells which frame of the sheet each of its frames shows: then each sound begins where its frame is first seen, lasts
+    as long as on the sheet, and the track is as long as the film; a voice is heard as `voices` has it.
     """
     read: dict[str, Wave | None] = {}
     placed = []
@@ -50,9 +52,15 @@ def track(
             sound = read[cell.text]
             if sound is not None:
                 placed.append(Placed(sound=sound, first=span.first, frames=cell.length, start=max(cell.start, 1)))
+    said = list(voices(sheet, fps, places=places, tell=tell))
     if places:
-        return mix(_moved(whole(placed), places), fps, frames=len(places))
-    return mix(placed, fps, frames=longest)
+        return mix([*_moved(whole(placed), places), *said], fps, frames=len(places))
+    return mix([*placed, *said], fps, frames=max(longest, *(one.frames for one in said), 0))
+
+
+def sounding(sheet: Sheet) -> tuple[Column, ...]:
+    """The columns of `sheet` that something is heard of: its sound columns, and those of its score."""
+    return (*(column for column in sheet.columns if column.kind == "sound"), *score_columns(sheet))
 
 
 def sound_of(sheet: Sheet, reel: Reel, sounds: Find) -> tuple[Wave | None, tuple[str, ...]]:
@@ -61,7 +69,7 @@ def sound_of(sheet: Sheet, reel: Reel, sounds: Find) -> tuple[Wave | None, tuple
 
     Sounds that together are louder than full scale are turned down alike, so that none is cut off.
     """
-    if not any(column.kind == "sound" and column.frames for column in sheet.columns):
+    if not any(column.frames for column in sounding(sheet)):
         return None, ()
     told: list[str] = []
     heard = track(

@@ -1,9 +1,10 @@
 """The score on a take's sheet, performed: what is played at each of its exposures, shot or still to be shot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from komadori.score.character import Character, character_names, load_character
+from komadori.score.mark import Mark
 from komadori.score.perform import Performance, perform
 from komadori.score.sheet_column import read_sheet, score_columns
 from komadori.score.timing import marks_of
@@ -16,19 +17,23 @@ def performance_of(sheet: Sheet, *, on: int = 2, roots: Sequence[Path] = (), see
     A name that no character of `roots` or of the house bears acts without any particular temperament. Raises BadScore,
     or Several.
     """
-    columns = score_columns(sheet)
-    cues = read_sheet(sheet)
-    if not cues:
+    cast, marks = acted(sheet, roots)
+    if not cast:
         return None
+    frames = max(sheet.frames, *(column.frames for column in score_columns(sheet)), *(mark.last for mark in marks))
+    return perform(marks, cast, frames=frames, rate=sheet.rate, on=exposures_of(sheet, frames, on), seed=seed)
+
+
+def acted(sheet: Sheet, roots: Sequence[Path] = ()) -> tuple[Mapping[str, Character], tuple[Mark, ...]]:
+    """Everybody who acts in the sheet's score, and their marks; none without a score. As `performance_of` otherwise."""
+    cues = read_sheet(sheet)
     known = character_names(roots)
     cast = {
         who: load_character(who, roots) if who in known else Character(name=who)
         for who in dict.fromkeys(cue.who for cue in cues)
     }
     paces = {who: character.temperament.pace for who, character in cast.items()}
-    marks = marks_of(cues, paces=paces, rate=sheet.rate)
-    frames = max(sheet.frames, *(column.frames for column in columns), *(mark.last for mark in marks))
-    return perform(marks, cast, frames=frames, rate=sheet.rate, on=exposures_of(sheet, frames, on), seed=seed)
+    return cast, marks_of(cues, paces=paces, rate=sheet.rate) if cues else ()
 
 
 def exposures_of(sheet: Sheet, frames: int, on: int) -> tuple[int, ...]:

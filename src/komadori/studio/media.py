@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from komadori.deliver.sheet_sound import sounding
 from komadori.deliver.sheet_sound import track as sound_track
 from komadori.devices.protocols import Fed
 from komadori.errors import KomadoriError, NotFound
@@ -138,12 +139,12 @@ async def peaks(request: Request) -> Response:
 def track_of(desk: Desk, identity: str, places: tuple[int, ...] = ()) -> tuple[bytes, bytes]:
     """The sheet's sound as a WAV and as peaks, or that of a film which shows the sheet's frames `places`.
 
-    It is made again when the sound columns, the files or the places change.
+    It is made again when what sounds, the files or the places change.
     """
     take = take_of(desk, identity)
     held = desk.open_take()
     sheet = held.sheet
-    columns = tuple(column for column in sheet.columns if column.kind == "sound")
+    columns = sounding(sheet)
     files = tuple(fingerprint(held.shot.sound(name)).hash for name in held.shot.sounds())
     return _mixed(_Mix(columns, files, sheet, held.shot.sound, take.take.rate, places))
 

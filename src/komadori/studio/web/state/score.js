@@ -27,10 +27,14 @@ export function hear(score) {
   told.value = score ?? NOTHING;
 }
 
+/** The columns of a sheet that a score stands in. @param {import("./sheet.js").Sheet | null} held */
+export const columnsOf = (held) =>
+  held?.columns.filter(({ kind, name }) => kind === "free" && name.split(/\s/)[0] === "score") ?? [];
+
 /** What the score depends on, in a few letters: where it changes, the score is asked for anew. "" without a score. */
 export const signature = computed(() => {
   const held = sheet.value;
-  const columns = held?.columns.filter(({ kind, name }) => kind === "free" && name.split(/\s/)[0] === "score") ?? [];
+  const columns = columnsOf(held);
   if (!held || columns.length === 0) return "";
   const words = columns.map(({ name, cells }) => [name, ...cells.map(({ length, text }) => `${length}:${text ?? ""}`)]);
   return JSON.stringify([words, [...held.columns[0].firsts], held.frames]);

@@ -50,6 +50,14 @@ export const TOLD_SCORE_JA = {
   "It is left or right.": "left か right です。",
   "{0}: {1} is {2}.": "{0}: {1} が {2} です。",
   "A number from {0} to {1}.": "{0}〜{1} の数です。",
+  "A table [voice] gives it one; docs/reference/voice.md shows it.":
+    "[voice] の表（テーブル）を書くと声がつきます（docs/reference/voice.md）。",
+  "From {0} to {1}; usually {2}.": "{0}〜{1} です。ふつうは {2}。",
+  "It is one of {0}.": "{0} のどれかです。",
+  "The character {0} has no voice.": "役 {0} に声がありません。",
+  "The voice of {0} has {1} problems.": "{0} の声に {1} か所、おかしな所があります。",
+  "{0}: a voice has no {1}.": "{0}: 声に {1} はありません。",
+  "{0}: kind is {1}.": "{0}: kind が {1} です。",
   // 音
   "There are no stems to mix.": "合わせるステムがありません。",
   "Each stem has a name of its own, other than {0}; see {1}.":

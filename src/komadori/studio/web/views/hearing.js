@@ -6,6 +6,7 @@ import { Earcons } from "../draw/earcons.js";
 import { fetchBlob } from "../link.js";
 import * as model from "../state/model.js";
 import { prefers } from "../state/preferences.js";
+import { columnsOf } from "../state/score.js";
 
 /** @type {AudioContext | null} */
 let context = null;
@@ -32,18 +33,19 @@ export function sign(name) {
   earcons.play(name);
 }
 
-/** Keep the sheet's sound, and the peaks that are drawn of each sound, as the sheet has them. */
+/** Keep the sheet's sound with the voices of its score, and the peaks that are drawn of each sound, as the sheet has them. */
 export function soundFollowsSheet() {
   return effect(() => {
     const held = model.sheet.value;
     const id = model.take.value.id;
     const placed = held?.columns.filter((column) => column.kind === "sound") ?? [];
+    const said = columnsOf(held).map(({ name, cells }) => [name, cells]);
     const cells = placed.flatMap((column) => column.cells.map((cell) => cell.text ? cell : { length: cell.length }));
-    const mark = JSON.stringify([id, cells]);
+    const mark = JSON.stringify([id, cells, said]);
     if (mark === heard) return;
     heard = mark;
     const names = [...new Set(placed.flatMap((column) => column.cells.map((cell) => cell.text ?? "")))].filter(Boolean);
-    fetchTrack(id, names.length > 0, mark);
+    fetchTrack(id, names.length + said.length > 0, mark);
     for (const name of names) fetchPeaks(id, name);
   });
 }

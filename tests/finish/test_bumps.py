@@ -134,9 +134,60 @@ def test_a_quick_move_is_told_once():
     right = 500 * eased(np.arange(60), 24, 32)
     move = [np.array([[1, 0, far / 1920], [0, 1, 0], [0, 0, 1.0]]) for far in right]
     measures = [measured(SHAPE, 0.5, against(one), None) for one in move]
-    stood = camera(measures, [max(0, at - 1) for at in range(60)], range(1, 61))
+    stood = camera(measures, [max(0, at - 1) for at in range(60)], range(1, 61), [None] * 60)
     assert [at for at, one in enumerate(stood) if one.said] == [25]
     assert stood[25].said[0].saying.name == "quick"
+
+
+def stood(corners, axes=None):
+    """What is told of each picture that lies so, by its number from 0: the names of the remarks and their words."""
+    measures = [measured(SHAPE, 0.5, against(matrix_of(one, SHAPE)), None) for one in corners]
+    count = len(corners)
+    told = camera(measures, [max(0, at - 1) for at in range(count)], range(1, count + 1), axes or [None] * count)
+    return {at: (one.said[0].saying.name, one.said[0].words, one.doubt) for at, one in enumerate(told) if one.said}
+
+
+def test_a_bump_where_a_pan_stops_dead_is_told_with_how_well_its_place_is_known():
+    right = 4.0 * np.clip(np.arange(72) - 18, 0, 30)
+    right[49] += 12
+    told = stood(noisy(ways(right)))
+    assert list(told) == [49]
+    name, words, doubt = told[49]
+    assert (name, doubt) == ("edge", 0.4)
+    assert "put back by 11.5 px" in words
+    assert "known to 4.0 px only" in words
+    assert "set remove to nothing" in words
+
+
+def test_a_step_within_a_soft_pan_is_told_with_its_size_and_how_well_that_is_known():
+    at = np.arange(72)
+    right = 300 * eased(at, 18, 50) + 12 * (at >= 49)
+    ((number, (name, words, _)),) = stood(noisy(ways(right, 5.0 * (at >= 49)))).items()
+    assert (number, name) == (49, "step")
+    assert "by 12.3 px, which is known to 1.0 px only" in words
+    assert "look whether the finished set jumps" in words
+
+
+def test_a_bump_beside_the_line_of_a_whip_is_put_back_onto_it_and_told():
+    at = np.arange(72)
+    right = 300 * eased(at, 30, 38)
+    shaken = noisy(ways(right + 9 * (at == 34), 14 * (at == 34)))
+    found = followed(shaken)
+    left = size(found.meant - found.held + shaken - ways(right))
+    assert left[34] < 4
+    assert np.delete(left, 34).max() < 0.1
+    told = stood(shaken)
+    assert {number: name for number, (name, _, _) in told.items()} == {31: "quick", 34: "beside"}
+    assert "14.0 px beside" in told[34][1]
+
+
+def test_a_camera_that_strays_while_no_axis_moves_is_put_back_and_told():
+    at = np.arange(60)
+    shaken = noisy(ways(0.1 * at))
+    assert stood(shaken) == {}
+    told = stood(shaken, [(("camera.pan", 0.0),)] * 60)
+    assert [name for name, _, _ in told.values()] == ["astray"]
+    assert "5.9 px" in next(iter(told.values()))[1]
 
 
 def test_a_hand_that_shakes_is_smoothed():

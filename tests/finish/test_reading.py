@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from komadori.finish.bumps.camera import followed
 from komadori.finish.bumps.intended import way
-from komadori.finish.bumps.places import base
+from komadori.finish.bumps.places import base, matrix_of, measured
 from komadori.finish.bumps.reading import reading, size
+from komadori.picture.registration import Registration
 
 COUNT = 72
 AT = np.arange(COUNT, dtype=float)
@@ -140,8 +142,33 @@ def test_where_a_step_and_a_sudden_move_cannot_be_told_apart_that_is_known():
         one = take(SUDDEN["soft pan"], 1, seed)
         found = taken(one.seen)
         wrong += size(one.true - found.held + found.meant - one.meant).max() > 0.5
-        assert (found.blurred[found.stepped] > 0.25).any()
+        assert (found.blurred[found.stepped > 0] > 0.25).any()
     assert wrong, "the two takes show what cannot be told"
+
+
+def test_a_picture_that_may_as_well_be_bumped_is_told_with_how_far_it_is_off():
+    seen = take(SUDDEN["pan that starts and stops dead"], 1, 1001).seen
+    lies = [matrix_of(one, 9 / 16) for one in seen]
+    measures = [measured(9 / 16, 0.5, Registration(matrix=one, share=0.6, uncertain=1e-6), None) for one in lies]
+    stood = followed(measures, [max(0, at - 1) for at in range(COUNT)], range(1, COUNT + 1), [None] * COUNT)
+    ((said,),) = [one.said for one in stood if one.said and one.said[0].saying.name == "bumped"]
+    assert "1.9 px from where the others lead" in said.words
+    assert "shoot it again" in said.words
+
+
+@pytest.mark.parametrize("name", ["tilt of a dozen pictures", "whip"])
+def test_a_bump_beside_the_line_of_a_quick_move_is_put_back_onto_it(name):
+    put_back = 0
+    for seed in range(4000, 4012):
+        one = take(SUDDEN[name], 0, seed)
+        found = taken(one.seen)
+        told = found.beside > 0
+        assert not (told & ~one.bad).any()
+        assert found.put_back[told].all()
+        put_back += told.sum()
+        was = size(one.true - one.meant)[told]
+        assert (size(one.true - found.held + found.meant - one.meant)[told] < np.maximum(4, was / 3)).all()
+    assert put_back > 1
 
 
 @pytest.mark.parametrize("meant", SMOOTH.values(), ids=SMOOTH)

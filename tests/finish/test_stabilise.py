@@ -1,19 +1,33 @@
 """Bumped pictures are put back, on takes whose truth is known, through the whole of finishing."""
 
 import json
+import time
+from contextlib import closing
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from komadori.capture.axes import standing
+from komadori.capture.shoot import Press
+from komadori.capture.shoot import shoot as shoot_plan
+from komadori.devices.catalogue import open_camera, open_motion
+from komadori.film import Slate
 from komadori.finish.operation import HERE, Moment, Stretch
 from komadori.finish.ops import stabilise
 from komadori.finish.ops.stabilise import OPERATION
 from komadori.finish.recipe import recipe_of
+from komadori.finish.run import finish_take
 from komadori.picture import read
 from komadori.picture.colour import to_light
+from komadori.progress import finish as drive
+from komadori.sheet.plan import plan_onward
+from komadori.store import create_series
 
+SLATE = Slate.parse("ep01/sc010/sh020")
 BUMPS = {2: {"right": 7.4, "down": -3.2, "turn": 0.4}, 4: {"right": -0.6, "scale": 1.003}}
 
 
@@ -186,6 +200,57 @@ def test_edges_are_repeated_where_that_is_asked(shoot, take):
     done = read(report.manifest.file(3)).data
     assert (done.reshape(-1, 3).max(axis=1) > 0).all()
     assert np.array_equal(done[100, 0], done[100, 2])
+
+
+PAN = (0.0, 0.0, 0.3, 0.8, 1.4, 2.0, 2.4, 2.6, 2.6, 2.6)
+KNOCKED = {4: 0.25, 8: -0.4}
+"""Degrees that a rig turns the lens by for each picture, and by which some are then knocked upwards."""
+
+
+@pytest.fixture(scope="module")
+def driven(tiny_stage, tmp_path_factory):
+    """A series with a take that was shot before a stage, whose rig turned the camera."""
+    series = create_series(tmp_path_factory.mktemp("driven") / "series", title="Eggs", rate=Fraction(24))
+    told = []
+
+    def set_up(_exposure):
+        at = len(told)
+        motion.move({"camera.pan": PAN[at], "camera.tilt": 0.0})
+        told.append(standing(motion))
+        motion.move({"camera.tilt": KNOCKED.get(at, 0.0)})
+
+    stage, press = f"stage:{tiny_stage}", Press(before=set_up, axes=lambda: told[-1])
+    with (
+        closing(open_motion(stage)) as motion,
+        closing(open_camera(f"{stage}?quality=live&size=480x270")) as camera,
+        series.new_shot(SLATE).new_take().writer() as writer,
+    ):
+        plan = islice(plan_onward(writer.sheet, 2), len(PAN))
+        list(shoot_plan(writer, camera, plan, sleep=time.sleep, press=press))
+    return series
+
+
+def test_the_axes_of_a_rig_tell_when_a_move_was_meant(driven, here):
+    done = drive(finish_take(driven.take(SLATE), recipe_of(("stabilise", {})), driven.cache, here)).manifest
+    numbers = [done.found[number].get("stabilise", ()) for number in range(1, len(PAN) + 1)]
+    was, left = stabilise.way(numbers, 480, 270)
+    calm = [at for at in range(len(PAN)) if at not in KNOCKED]
+    assert np.abs(was - left)[calm].max() < 0.25
+    # The way of the middle of the picture, told by the pictures that nobody knocked.
+    course = np.polynomial.Polynomial.fit(np.array(PAN)[calm], was[calm, :2].T[0], 3)
+    assert left[:, 0] == pytest.approx(course(np.array(PAN)), abs=0.2)
+    assert np.abs(left[:, 1]).max() < 0.25
+    for at in KNOCKED:
+        assert np.abs(was[at, 1]) > 2.5
+        assert np.abs(left[at, 1] - left[at + 1, 1]) < 0.1
+
+
+def test_without_the_axes_so_few_pictures_do_not_tell_it(driven, here):
+    recipe = recipe_of(("stabilise", {"axes": False}))
+    done = drive(finish_take(driven.take(SLATE), recipe, driven.cache, here)).manifest
+    numbers = [done.found[number].get("stabilise", ()) for number in range(1, len(PAN) + 1)]
+    was, left = stabilise.way(numbers, 480, 270)
+    assert np.abs(was - left)[[0, 1, 2, 9]].max() > 0.2
 
 
 def test_told_in_words():

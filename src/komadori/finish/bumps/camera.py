@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from komadori.finish.bumps.axes import driven, places_of
 from komadori.finish.bumps.intended import TOLD, Way, way
 from komadori.finish.bumps.places import WIDE, Floats, Measure, Place, base, matrix_of, placed, shape_of
 from komadori.finish.bumps.reading import size
@@ -17,27 +18,51 @@ BLURRED = 0.5
 """Pixels of error from which a person is told."""
 LOST = Saying(
     name="lost",
-    words="no part of the set stands where it did in the first picture or in the one before: it is left as it is",
+    words="no part of the set stands where it did in the first picture or in the one before, so it is left as it is: "
+    "shoot it again if the set should be seen",
 )
 ALONE = Saying(name="alone", words="it is the only picture: there is nothing to hold it against")
-CUT = Saying(name="cut", words="a new scene begins here, which is held steady by itself")
-UNSURE = Saying(name="unsure", words="where it lies is known to {0} px only, of {1} across")
+CUT = Saying(
+    name="cut", words="a new scene begins here, which is held steady by itself: if it is none, look what hides the set"
+)
+UNSURE = Saying(
+    name="unsure",
+    words="where it lies is known to {0} px only, of {1} across: set remove to nothing for it if it jumps",
+)
 QUICK = Saying(
-    name="quick", words="a quick move of the camera begins here: it is left as it is, and what befell it cannot be told"
+    name="quick",
+    words="a quick move of the camera begins here: it is left as it is, and what befell it along its way cannot be "
+    "told: look whether a picture of it jumps, and shoot that again",
+)
+BESIDE = Saying(
+    name="beside",
+    words="it lay {0} px beside the way of a quick move and was put back between its neighbours, by {1} px: where "
+    "along the way it belongs is known to a few px only, so shoot it again if it jumps",
 )
 MEANT = Saying(
     name="meant",
     words="it was put back, but {0} px may as well have been meant: look at the plot, and set remove to nothing if so",
 )
-BUMPED = Saying(name="bumped", words="it was left where it is, but may as well have been bumped: look at the plot")
+BUMPED = Saying(
+    name="bumped",
+    words="it was left where it is, {0} px from where the others lead, but may as well have been bumped: look at the "
+    "plot, and shoot it again if so",
+)
 STEP = Saying(
-    name="step", words="the camera was displaced for good here, in a move: by how much is known to {0} px only"
+    name="step",
+    words="the camera was displaced for good here, in a move, by {0} px, which is known to {1} px only: look whether "
+    "the finished set jumps, and shoot the move again if so",
 )
 EDGE = Saying(
     name="edge",
-    words="it was put back where a move begins or ends suddenly: its place is known to a few px only",
+    words="it was put back by {0} px where a move begins or ends suddenly, to a place known to {1} px only: set remove "
+    "to nothing for it if it jumps",
 )
-SAYINGS = (LOST, ALONE, CUT, UNSURE, QUICK, MEANT, BUMPED, STEP, EDGE)
+ASTRAY = Saying(
+    name="astray",
+    words="the camera went {0} px from here on while no axis moved, and is put back: set axes off if it was meant to",
+)
+SAYINGS = (LOST, ALONE, CUT, UNSURE, QUICK, BESIDE, MEANT, BUMPED, STEP, EDGE, ASTRAY)
 
 EITHER = 2.3
 """How much less likely the next best reading may be, as a logarithm, to be told of: ten times."""
@@ -59,22 +84,33 @@ class Stood:
     doubt: float
 
 
-def followed(measures: Sequence[Measure], before: Sequence[int], frames: Sequence[int]) -> list[Stood]:
-    """The camera through pictures that are first seen in `frames`; `before` are the numbers of those before them."""
+def followed(
+    measures: Sequence[Measure],
+    before: Sequence[int],
+    frames: Sequence[int],
+    axes: Sequence[tuple[tuple[str, float], ...] | None],
+) -> list[Stood]:
+    """The camera through pictures that are first seen in `frames`; `before` are the numbers of those before them, and
+    `axes` tell where those stood that may move the camera, None where that is not known."""
     places = placed(measures, before)
     stood: dict[int, Stood] = {}
     for scene in sorted({place.scene for place in places}):
         those = [number for number, place in enumerate(places) if place.scene == scene]
-        stood.update(_scene(those, places, shape_of(measures[those[0]]), frames))
+        stood.update(
+            _scene(those, places, shape_of(measures[those[0]]), frames, places_of([axes[one] for one in those]))
+        )
     return [stood[number] for number in range(len(places))]
 
 
-def _scene(those: list[int], places: list[Place], shape: float, frames: Sequence[int]) -> dict[int, Stood]:
-    found = way(
+def _scene(
+    those: list[int], places: list[Place], shape: float, frames: Sequence[int], axes: Floats | None
+) -> dict[int, Stood]:
+    measured = (
         np.array([places[one].corners for one in those]),
         np.array([frames[one] for one in those], float),
         np.array([places[one].uncertain for one in those]),
     )
+    found = way(*measured) if axes is None else driven(*measured, axes)
     home = _matrix(found.meant[0], shape)
     stood = {}
     for at, one in enumerate(those):
@@ -94,13 +130,19 @@ def _scene(those: list[int], places: list[Place], shape: float, frames: Sequence
 
 def _unclear(found: Way, at: int) -> tuple[Said | None, float]:
     """What cannot be told of a picture's way, however well it is known where the picture lies."""
+    far = float(size((found.held - found.meant)[[at]])[0])
     if found.stepped[at] and found.blurred[at] > BLURRED / 2:
-        return STEP.of(f"{found.blurred[at]:.1f}"), 0.5
+        return STEP.of(f"{found.stepped[at]:.1f}", f"{found.blurred[at]:.1f}"), 0.5
+    if found.strayed[at] > BLURRED and not found.strayed[at - 1] > BLURRED:
+        return ASTRAY.of(f"{found.strayed.max():.1f}"), 0.4
+    if found.beside[at]:
+        return BESIDE.of(f"{found.beside[at]:.1f}", f"{far:.1f}"), 0.4
     if found.rival[at] < EITHER:
-        far = float(size((found.held - found.meant)[[at]])[0])
-        return (MEANT.of(f"{far:.1f}"), 0.4) if found.put_back[at] else (BUMPED.of(), 0.4)
-    if found.edge[at]:
-        return EDGE.of(), 0.4
+        if found.put_back[at]:
+            return MEANT.of(f"{far:.1f}"), 0.4
+        return BUMPED.of(f"{found.off[at]:.1f}"), 0.4
+    if min(far, found.edge[at]) > BLURRED / 2:
+        return EDGE.of(f"{far:.1f}", f"{found.edge[at]:.1f}"), 0.4
     if found.quick[at] and not found.quick[at - 1]:
         return QUICK.of(), 0.2
     return None, 0.0

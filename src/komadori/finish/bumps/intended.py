@@ -21,6 +21,7 @@ from scipy.interpolate import Akima1DInterpolator
 from scipy.linalg import solveh_banded
 from scipy.ndimage import maximum_filter1d
 
+from komadori.finish.bumps.quick import off_line
 from komadori.finish.bumps.reading import Reading, reading, size
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -68,20 +69,27 @@ STOOD = 6.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """Where the camera was `meant` to be in each picture, and where it was `held` to be: as measured, less what cannot
-    be told from rest. Each pictures x 8, the four corners of the picture in pixels. `quick` tells which pictures lie in
-    moves so quick that all of it was taken to be meant; `rival`, how many times less likely the next best reading of a
-    picture is, as its logarithm, infinite where none was near; and `blurred`, by how many pixels a step just before it
-    may be larger or smaller than was taken out. `put_back`, `stepped` and `edge` tell what was read: a bump,
-    a step, and a bump where the way begins or ends suddenly."""
+    be told from rest. Each pictures x 8, the four corners of the picture in pixels.
+
+    `quick` tells which pictures lie in moves so quick that all of it was taken to be meant, and `put_back` which were
+    read as bumped. `rival` is how many times less likely the next best reading of a picture is, as its logarithm,
+    infinite where none was near. The others are pixels, 0 where there is nothing to tell: how large a step just before
+    the picture is (`stepped`), and by how much it may be larger or smaller (`blurred`); how far a picture that was left
+    is from where the others lead (`off`); between which places a bumped one may belong where the way begins or ends
+    suddenly (`edge`); how far one lay beside the way of a quick move (`beside`); and how far the camera had gone while
+    no axis moved (`strayed`)."""
 
     meant: Floats
     held: Floats
     quick: Bools
-    rival: Floats
-    blurred: Floats
     put_back: Bools
-    stepped: Bools
-    edge: Bools
+    rival: Floats
+    stepped: Floats
+    blurred: Floats
+    off: Floats
+    edge: Floats
+    beside: Floats
+    strayed: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,33 +123,50 @@ class _Rough:
     read: Reading
 
 
-def way(at: Floats, frames: Floats, uncertain: Floats) -> Way:
+def way(at: Floats, frames: Floats, uncertain: Floats, moved: Bools | None = None) -> Way:
     """The way of a camera that was `at` places (pictures x 8, pixels) in `frames` of the film, which grow.
 
-    `uncertain` is the error of each place in pixels. The camera belongs where it was first.
+    `uncertain` is the error of each place in pixels. The camera belongs where it was first. `moved` tells of each
+    picture but the first whether an axis had moved since the one before: where none had, no move was meant.
     """
     frames = frames / max(float(np.median(np.diff(frames))), 1.0) if len(frames) > 1 else frames
     places = _Places(at=at, frames=frames, told=np.maximum(TOLD, 2 * uncertain))
     if len(at) < FEW:
         held = np.where((size(at - at[0]) < places.told)[:, None], at[0], at)
-        none = np.zeros(len(at), bool)
+        none, nothing = np.zeros(len(at), bool), np.zeros(len(at))
         return Way(
             meant=np.repeat(at[:1], len(at), axis=0),
             held=held,
             quick=none,
-            rival=np.full(len(at), np.inf),
-            blurred=np.zeros(len(at)),
             put_back=none,
-            stepped=none,
-            edge=none,
+            rival=np.full(len(at), np.inf),
+            stepped=nothing,
+            blurred=nothing,
+            off=nothing,
+            edge=nothing,
+            beside=nothing,
+            strayed=nothing,
         )
     read = reading(at, frames)
     smooth, steps = _sparse(places, read)
+    beside = off_line(at - steps, read)
+    if beside.any():
+        read = replace(read, kept=read.kept & (beside == 0))
+        smooth, steps = _sparse(places, read)
     rough = _Rough(smooth=smooth, steps=steps, read=read)
     for _ in range(3):
         smooth, steps = _best(places, rough, _calm(places, smooth, steps, read))
     smooth, steps, blurred = _own(places, smooth, steps, read)
-    return replace(_settled(places, smooth, steps, read, _calm(places, smooth, steps, read)), blurred=blurred)
+    strayed = np.zeros(len(at))
+    if moved is not None:
+        further = np.diff(smooth, axis=0, prepend=smooth[:1]) * np.append(False, moved)[:, None]
+        meant = smooth[0] + np.cumsum(further, axis=0)
+        smooth, steps, strayed = meant, steps + smooth - meant, size(smooth - meant)
+    found = _settled(places, smooth, steps, read, _calm(places, smooth, steps, read))
+    if moved is not None:
+        by_move = np.append(False, moved) | np.append(moved, False)
+        found = replace(found, rival=np.where(by_move, found.rival, np.inf))
+    return replace(found, blurred=blurred, beside=beside, strayed=strayed)
 
 
 def _own(places: _Places, smooth: Floats, steps: Floats, read: Reading) -> tuple[Floats, Floats, Floats]:
@@ -231,35 +256,48 @@ def _settled(places: _Places, smooth: Floats, steps: Floats, read: Reading, calm
     if np.ptp(smooth, axis=0).max() == 0 and size(apart)[0] < places.told[home]:
         # All were held against the first picture, so its own error is in all of them.
         smooth, at = smooth + apart, at + apart
+    stepped = np.append(0, np.where(read.breaks, size(np.diff(steps, axis=0)), 0))
     steps = np.where((size(steps) < places.told)[:, None], 0, steps)
     held = smooth + steps
     at_rest = (size(at - held) < places.told)[:, None]
+    stake, nothing = _stake(at - steps, held - steps, read), np.zeros(len(at))
     return Way(
         meant=smooth,
         held=np.where(at_rest, held, at),
         quick=read.quick,
-        rival=np.where(_matters(at - steps, held - steps, read), read.rival, np.inf),
-        blurred=np.zeros(len(at)),
         put_back=~read.kept,
-        stepped=np.concatenate([[False], read.breaks]),
-        edge=~read.kept & maximum_filter1d(read.sudden, 3),
+        rival=np.where(stake > SEEN, read.rival, np.inf),
+        stepped=stepped,
+        blurred=nothing,
+        off=np.where(read.kept, stake, 0),
+        edge=np.where(~read.kept & maximum_filter1d(read.sudden, 3), _ends_apart(smooth), 0),
+        beside=nothing,
+        strayed=nothing,
     )
 
 
-def _matters(there: Floats, smooth: Floats, read: Reading) -> Bools:
-    """Of which pictures it matters how they are read: the bumped ones; and those that are left in their place, though
+def _stake(there: Floats, smooth: Floats, read: Reading) -> Floats:
+    """By how many pixels it matters how each picture is read: a bumped one; and one that is left in its place, though
     the others in their place tell of another one."""
-    matters = ~read.kept & (size(there - smooth) > SEEN)
+    stake = np.where(read.kept, 0, size(there - smooth))
+    known = np.flatnonzero(read.kept)
     for one in np.flatnonzero(read.kept & np.isfinite(read.rival)):
-        known = np.flatnonzero(read.kept)
         before, after = known[known < one][-NEAR:], known[known > one][:NEAR]
         those = np.concatenate([before, after])
         if len(those) < FEW:
             continue
         powers = (those - one)[:, None] ** np.arange(3.0)
         course = np.linalg.lstsq(powers, there[those], rcond=None)[0][:1]
-        matters[one] = size(there[[one]] - course)[0] > SEEN
-    return np.asarray(matters)
+        stake[one] = size(there[[one]] - course)[0]
+    return stake
+
+
+def _ends_apart(smooth: Floats) -> Floats:
+    """How far it is between where the way before each picture leads and where the one after it comes from."""
+    padded = np.pad(smooth, ((2, 2), (0, 0)), mode="edge")
+    count = len(smooth)
+    before, after = (2 * padded[near : near + count] - padded[far : far + count] for near, far in ((1, 0), (3, 4)))
+    return size(before - after)
 
 
 def _sparse(places: _Places, read: Reading) -> tuple[Floats, Floats]:

@@ -72,7 +72,8 @@ def solve(stretch: Stretch, settings: Settings) -> list[Solved]:
     seen, number = _photographs(moments)
     before = [number[max(0, at - 1)] for at in seen]
     measures = [moments[at].measure for at in seen]
-    stood = followed(measures, before, [moments[at].frame for at in seen])
+    axes = [moments[at].axes if settings["axes"] else None for at in seen]
+    stood = followed(measures, before, [moments[at].frame for at in seen], axes)
     solved = []
     for one, at in enumerate(seen):
         chosen = moments[at].settings or settings
@@ -213,6 +214,11 @@ OPERATION = Operation(
             choices=("bumps", "all movement", "nothing"),
             says="What is taken out: bumps and steps, moves that were meant left; all movement; or nothing, so that "
             "only other operations know where each picture lies.",
+        ),
+        Parameter(
+            name="axes",
+            default=True,
+            says="Whether the axes of a motion rig, where they are kept with the pictures, tell when a move was meant.",
         ),
         Parameter(
             name="edges",

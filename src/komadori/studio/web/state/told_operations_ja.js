@@ -29,6 +29,8 @@ export const TOLD_PARAMETERS_JA = {
     "ダークのフォルダー。キャップをして、同じシャッター速度、ISO、形式で撮った写真です。",
   "What the camera can have done: only shifted; turned and come nearer, too; or tilted as well.":
     "カメラの動き方。ずれだけか、回転と拡大もか、傾きもか。",
+  "Whether the axes of a motion rig, where they are kept with the pictures, tell when a move was meant.":
+    "モーションリグの軸の位置が絵と一緒に残っていれば、そこからわざとの動きを見分けるか。",
   "What is taken out: bumps and steps, moves that were meant left; all movement; or nothing, so that only other operations know where each picture lies.":
     "取るもの。ずれだけ（わざとの動きは残す）か、動きぜんぶか。「なし」なら、ほかの処理に絵の位置を教えるだけです。",
   "What a picture that was moved shows at its edge: what other pictures show there, its last pixels repeated, or nothing, since so much is cut off all pictures.":

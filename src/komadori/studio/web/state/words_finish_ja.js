@@ -148,6 +148,7 @@ export const FINISH_JA = {
   "op-stabilise-remove": "取るもの",
   "op-stabilise-edges": "端",
   "op-stabilise-margin": "余白",
+  "op-stabilise-axes": "軸",
   "choice-shift": "ずれ",
   "choice-turn and scale": "回転と拡大も",
   "choice-perspective": "遠近も",

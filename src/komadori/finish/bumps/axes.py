@@ -1,0 +1,90 @@
+"""The camera's way where a motion rig drove it: its axes tell when a move was meant, and the pictures how far it went.
+
+By how much an axis moves the picture hangs on lens and distance and is told by no record, so it is found in the take:
+as a polynomial of the places of the axes that fits most pictures, whatever bumps and steps befell the others. What is
+left is the way of a camera that was meant to stand, in which a bump is told even in the midst of a whip.
+
+Method: least absolute deviations by iteratively reweighted least squares (Schlossmacher, 1973).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from komadori.finish.bumps.intended import TOLD, Way, way
+from komadori.finish.bumps.reading import size
+
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+DEGREES = (3, 2, 1)
+"""Of the polynomial: a lens that turns by some degrees goes over the picture as an angle's tangent does."""
+ENOUGH, ENOUGH_KEPT = 3, 2
+"""Times more places of the axes than coefficients are wanted, so that bumped pictures are outvoted; and once these are
+known."""
+ROUNDS, COARSE, FINER = 40, 16.0, 0.8
+"""Rounds of weighting anew, and the pixels below which misfits do not count apart: so many first, then ever fewer."""
+
+
+def places_of(axes: Sequence[tuple[tuple[str, float], ...] | None]) -> Floats | None:
+    """Where the axes stood, pictures x axes, those that never moved left out; None where a picture's are not known."""
+    if any(one is None for one in axes):
+        return None
+    told = [dict(one or ()) for one in axes]
+    names = [name for name in told[0] if all(name in one for one in told)]
+    places = np.array([[one[name] for name in names] for one in told], float).reshape(len(told), -1)
+    return places[:, np.ptp(places, axis=0) > 0]
+
+
+def driven(at: Floats, frames: Floats, uncertain: Floats, axes: Floats) -> Way:
+    """The way of a camera on a rig: as `intended.way`, and `axes` tell where those stood that moved, pictures x axes.
+
+    Where no axis moved from one picture to the next no move was meant, however smooth it is.
+    """
+    moved = (np.diff(axes, axis=0) != 0).any(axis=1)
+    bends = _bends(axes, ENOUGH)
+    if not bends.shape[1]:
+        course = _seen(at, axes)
+    else:
+        # From picture to picture a step tells once, and a bump twice. Then it is known which these are.
+        course = bends @ _least(np.diff(bends, axis=0), np.diff(at, axis=0))
+        first = way(at - course, frames, uncertain, moved)
+        stepped = first.stepped > 0
+        steps = np.cumsum(stepped)[:, None] >= np.arange(1, stepped.sum() + 1)
+        bends, kept = _bends(axes, ENOUGH_KEPT), ~first.put_back
+        columns = np.concatenate([bends, np.ones((len(at), 1)), steps], axis=1)
+        course = bends @ _least(columns[kept], at[kept])[: bends.shape[1]]
+    course = course - course[:1]
+    found = way(at - course, frames, uncertain, moved)
+    return replace(found, meant=found.meant + course, held=found.held + course)
+
+
+def _bends(axes: Floats, enough: float) -> Floats:
+    """The powers of the axes' places that may be told from so many pictures, pictures x powers; none with few."""
+    poses, many = len(np.unique(axes, axis=0)), axes.shape[1]
+    degree = next((one for one in DEGREES if poses >= enough * (1 + one * many)), 0)
+    unit = (axes - axes.min(axis=0)) / np.ptp(axes, axis=0)
+    return np.concatenate([unit**power for power in range(1, degree + 1)] or [unit[:, :0]], axis=1)
+
+
+def _least(columns: Floats, at: Floats) -> Floats:
+    """What the columns are to be weighed by, columns x 8, for `at` to be as near as may be in most rows."""
+    weight = np.ones((len(at), 1))
+    for one in range(ROUNDS):
+        told = np.linalg.lstsq(columns * weight, at * weight, rcond=None)[0]
+        off = size(at - columns @ told)[:, None]
+        weight = 1 / np.sqrt(np.maximum(off, max(COARSE * FINER**one, TOLD / 3)))
+    return np.asarray(told)
+
+
+def _seen(at: Floats, axes: Floats) -> Floats:
+    """With few places of the axes, of the pictures taken in each the one that is nearest to the others."""
+    course = np.empty_like(at)
+    for pose in np.unique(axes, axis=0):
+        those = np.flatnonzero((axes == pose).all(axis=1))
+        apart = [size(at[those] - at[[one]]).sum() for one in those]
+        course[those] = at[those[int(np.argmin(apart))]]
+    return course

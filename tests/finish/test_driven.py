@@ -1,0 +1,100 @@
+"""A camera that a motion rig drove: its axes tell when a move was meant, on ways whose truth is known."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from komadori.finish.bumps.axes import driven, places_of
+from komadori.finish.bumps.intended import way
+from komadori.finish.bumps.places import base
+from komadori.finish.bumps.reading import size
+
+COUNT = 72
+AT = np.arange(COUNT, dtype=float)
+LENS = 2880.0
+"""Pixels that a camera sees aside at 45 degrees."""
+
+
+def eased(begin, end):
+    part = np.clip((AT - begin) / (end - begin), 0, 1)
+    return part * part * (3 - 2 * part)
+
+
+def ways(right=0.0, down=0.0):
+    right, down = np.broadcast_arrays(right, down)
+    return base(9 / 16) + np.tile(np.stack([right, down], axis=1), 4)
+
+
+def turned(pixels):
+    """The degrees that a lens is turned by, to see so many pixels aside."""
+    return np.degrees(np.arctan(pixels / LENS))
+
+
+PAN, TILT = 300 * eased(10, 44), 60 * eased(38, 66)
+DRIVEN = {
+    "stands": (ways(0 * AT), np.zeros((COUNT, 0))),
+    "pan": (ways(PAN), turned(PAN)[:, None]),
+    "pan and tilt": (ways(PAN, TILT), turned(np.stack([PAN, TILT], axis=1))),
+    "dead stops": (ways(4.0 * np.clip(AT - 18, 0, 30)), turned(4.0 * np.clip(AT - 18, 0, 30))[:, None]),
+    "whip": (ways(300 * eased(30, 37)), turned(300 * eased(30, 37))[:, None]),
+    "there and back": (ways(200 * (eased(10, 20) - eased(50, 58))), (eased(10, 20) - eased(50, 58))[:, None]),
+}
+
+
+def shaken(meant, seed):
+    """The truth and what is seen: one picture in eight bumped by up to 40 pixels, and one step that lasts."""
+    chance = np.random.default_rng(seed)
+    off = np.zeros((COUNT, 2))
+    bad = chance.random(COUNT - 6) < 1 / 8
+    off[3:-3][bad] = chance.uniform(-28, 28, (bad.sum(), 2))
+    off[int(chance.integers(12, 60)) :] += chance.uniform(3, 12, 2)
+    true = meant + np.tile(off, 4)
+    seen = true + np.tile(chance.normal(0, 0.012, (COUNT, 2)), 4)
+    return true, seen - seen[0] + true[0]
+
+
+@pytest.mark.parametrize("name", DRIVEN)
+def test_bumps_and_steps_are_put_back_wherever_the_axes_went(name):
+    meant, axes = DRIVEN[name]
+    worst = Counter()
+    for seed in range(3000, 3006):
+        true, seen = shaken(meant, seed)
+        found = driven(seen, AT + 1, np.full(COUNT, 0.01), axes)
+        worst[seed] = size(true - found.held + found.meant - meant).max()
+    assert np.median(list(worst.values())) < 0.08
+    assert max(worst.values()) < 0.5
+
+
+def test_what_the_rig_did_is_left_to_the_byte():
+    meant, axes = DRIVEN["whip"]
+    found = driven(meant, AT + 1, np.full(COUNT, 0.01), axes)
+    assert (size(found.held - found.meant) == 0).all()
+    assert size(found.meant - meant).max() < 0.05
+
+
+def test_a_move_by_hand_while_the_axes_stood_is_taken_out():
+    meant, axes = DRIVEN["pan"]
+    by_hand = ways(PAN + 3 * eased(50, 70))
+    found = driven(by_hand, AT + 1, np.full(COUNT, 0.01), axes)
+    assert size(by_hand - found.held + found.meant - meant).max() < 0.2
+    assert found.strayed.max() == pytest.approx(3, abs=0.2)
+    plain = way(by_hand, AT + 1, np.full(COUNT, 0.01))
+    assert size(by_hand - plain.held + plain.meant - by_hand).max() < 0.2
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 8])
+def test_few_places_of_the_axes_are_each_kept(count):
+    pan = np.where(np.arange(count) < count // 2, 0.0, 2.0)
+    right = 100 * (pan > 0)
+    right[-2] += 5 * (count == 8)
+    found = driven(ways(right), np.arange(1.0, count + 1), np.full(count, 0.01), pan[:, None])
+    assert found.meant == pytest.approx(ways(100 * (pan > 0)), abs=0.05)
+    assert size(found.held - found.meant) == pytest.approx(np.where(right == 105, 5, 0), abs=0.05)
+
+
+def test_axes_count_where_every_picture_tells_of_them():
+    told = [(("camera.pan", 1.0), ("camera.focal", 54.0)), (("camera.pan", 3.0), ("camera.focal", 54.0))]
+    assert places_of(told).tolist() == [[1.0], [3.0]]
+    assert places_of([*told, None]) is None
+    assert places_of([(), ()]).shape == (2, 0)

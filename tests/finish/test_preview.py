@@ -1,5 +1,6 @@
 """One picture at once, as the whole recipe would finish it."""
 
+import os
 import threading
 
 import cv2
@@ -10,10 +11,11 @@ from tests.finish.test_run import GAINS, scene
 
 from komadori.errors import NotFound
 from komadori.finish.finding import NotMeasured
+from komadori.finish.holdings import Finder
 from komadori.finish.preview import Previews
 from komadori.finish.recipe import recipe_of, recipe_of_tables
 from komadori.finish.run import prepare_take
-from komadori.picture import read
+from komadori.picture import read, write
 from komadori.progress import finish as drive
 
 
@@ -299,3 +301,35 @@ def test_what_is_underway_is_not_begun_again(monkeypatch):
     finally:
         gate.set()
         solver.close()
+
+
+def cube(scale):
+    """A table that makes every colour as much darker."""
+    corners = [(red, green, blue) for blue in (0, scale) for green in (0, scale) for red in (0, scale)]
+    return "\n".join(["LUT_3D_SIZE 2", *(f"{red} {green} {blue}" for red, green, blue in corners)])
+
+
+def test_a_file_that_a_parameter_holds_is_seen_as_it_is_now_and_looked_for_once(shoot, previews, monkeypatch):
+    for gain in GAINS[:6]:
+        shoot.keep(scene(gain))
+    look = shoot.folder.parent / "series" / "look.cube"
+    recipe = recipe_of(("match", {"reference": "look.png"}), ("lut", {"file": "look.cube"}))
+    for name in ("look.png", "darker.png"):
+        write(look.with_name(name), scene(0.5 if name == "darker.png" else 1.5), format="png8")
+
+    def seen():
+        drive(prepare_take(shoot.take, recipe, shoot.series.cache, Here()))
+        return previews.show(shoot.take, recipe, 2, width=96).mean()
+
+    look.write_text(cube(1.0))
+    first = seen()
+    look.write_text(cube(0.5))
+    os.utime(look, ns=(1, 1))
+    darker = seen()
+    assert darker < 0.7 * first
+    look.with_name("darker.png").replace(look.with_name("look.png"))
+    assert seen() < 0.9 * darker
+    looked, below = [], Finder._below
+    monkeypatch.setattr(Finder, "_below", lambda finder, *asked: looked.append(asked) or below(finder, *asked))
+    previews.show(shoot.take, recipe_of(("match", {"reference": "look.png", "strength": 0.5})), 2, width=96)
+    assert len(looked) <= 2

@@ -33,12 +33,17 @@ Opener = Callable[[Path, int], Linear]
 class Finder:
     """Finds what settings hold for a picture of `take`; `beside` gives, for a source, its pictures of other exposures.
 
-    Each file is hashed once.
+    Each file is looked for and hashed once.
     """
 
     take: TakeFolder
     beside: Mapping[Source, Mapping[str, Source]] = field(default_factory=dict)
     _files: dict[Path, str] = field(default_factory=dict)
+    _named: dict[tuple[str, str], tuple[Path, ...]] = field(default_factory=dict)
+
+    def anew(self) -> "Finder":
+        """One that sees what has been changed since."""
+        return Finder(self.take, self.beside)
 
     def held(
         self, parameters: Sequence[Parameter], settings: Settings, source: Source | None = None
@@ -58,7 +63,7 @@ class Finder:
     def _found(self, parameter: Parameter, asked: str, source: Source | None) -> Iterator[Path]:
         kind, _, which = asked.partition(" ")
         if parameter.holds != "plate":
-            yield from self._named(asked, parameter)
+            yield from self._once(asked, parameter)
         elif kind == "picture" and which.isdigit():
             yield self._picture(int(which), parameter)
         elif kind == "exposure" and which:
@@ -66,7 +71,7 @@ class Finder:
         elif kind == "companion" and which:
             yield from () if source is None else self._companion(which, source)
         else:
-            yield from self._named(asked, parameter)
+            yield from self._once(asked, parameter)
 
     def _picture(self, number: int, parameter: Parameter) -> Path:
         try:
@@ -94,7 +99,13 @@ class Finder:
                 yield self.take.file(file)
                 return
 
-    def _named(self, asked: str, parameter: Parameter) -> Iterator[Path]:
+    def _once(self, asked: str, parameter: Parameter) -> tuple[Path, ...]:
+        name = asked, parameter.holds
+        if name not in self._named:
+            self._named[name] = tuple(self._below(asked, parameter))
+        return self._named[name]
+
+    def _below(self, asked: str, parameter: Parameter) -> Iterator[Path]:
         """A file, or the files of a folder, below the take, the shot or the series."""
         whole = self.take.path.resolve()
         series = whole.parents[3]
@@ -117,7 +128,8 @@ class Finder:
     def _hash(self, path: Path) -> str:
         if path not in self._files:
             try:
-                self._files[path] = fingerprint(path).hash
+                facts = path.stat()
+                self._files[path] = _hash_of(path, facts.st_mtime_ns, facts.st_size)
             except OSError as failure:
                 raise BadHolding(f"{path.name} cannot be read: {failure.strerror or failure}.") from failure
         return self._files[path]

@@ -93,7 +93,7 @@ class Previews:
         standing = stood_in(reel, source, asking, count, known) if known else None
         if known is None or standing is None:
             return None
-        reel = reel.copy()
+        reel = _copied(reel)
         reel.standings = {one: there for one, there in known.reel.standings.items() if one in reel.frame_of}
         reel.standings[source] = standing
         standing = self._settled(reel, source, rest)
@@ -105,7 +105,7 @@ class Previews:
         those that lend it something."""
         here = reel.standings[source]
         lenders = {other.source for step in here.steps if step.operation.fill for other in step.others}
-        reel = reel.copy()
+        reel = _copied(reel)
         reel.standings = {one: standing for one, standing in reel.standings.items() if one in {source, *lenders}}
         for one in rest:
             drive(find_out(reel, one, self._cache, None))
@@ -149,7 +149,7 @@ class Previews:
 
     def _found_out(self, before: Reel, chosen: Chosen, until: float) -> Reel:
         for _ in ROUNDS:
-            reel = before.copy()
+            reel = _copied(before)
             try:
                 drive(find_out(reel, chosen, self._cache, None))
             except NotMeasured as lacking:
@@ -157,7 +157,7 @@ class Previews:
                     raise
             else:
                 return reel
-        reel = before.copy()
+        reel = _copied(before)
         drive(find_out(reel, chosen, self._cache, None))
         return reel
 
@@ -185,6 +185,13 @@ def _parted(chosen: tuple[Chosen, ...]) -> tuple[tuple[Chosen, ...], tuple[Chose
     """The operations up to the last one that asks the take anything, and the rest."""
     count = max((at for at, one in enumerate(chosen, 1) if one.operation.measure or one.operation.solve), default=0)
     return chosen[:count], chosen[count:]
+
+
+def _copied(reel: Reel) -> Reel:
+    """One that can go on, and finds the files that parameters hold as they are now."""
+    copied = reel.copy()
+    copied.finder = reel.finder.anew()
+    return copied
 
 
 def _source(reel: Reel, number: int) -> Source:

@@ -26,6 +26,7 @@ export const TOLD_SHEET_JA = {
   "Choose another key, such as F13.": "F13 など、ほかのキーを選んでください。",
   "{0} keys have learned something already.": "もう {0} 個のキーが覚えています。",
   "Let some of them forget.": "いくつか忘れさせてください。",
+  "as in Dragonframe": "Dragonframeと同じ",
   "There is no key preset {0}.": "キーの組 {0} はありません。",
   "The presets are {0}.": "あるもの: {0}。",
   "Nothing has been shot of {0} yet.": "{0} はまだ何も撮っていません。",

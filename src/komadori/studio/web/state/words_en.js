@@ -106,6 +106,7 @@ export const EN = {
   "finished-retimed": "finished, {0} → {1} frames",
   skipped: "{0} skipped",
   "exposure-sheet": "Exposure sheet",
+  rooms: "Rooms",
   "end": "Go to end",
   keypad: "Keypad",
   "all-keys": "all keys",

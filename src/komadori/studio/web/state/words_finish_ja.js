@@ -93,6 +93,8 @@ export const FINISH_JA = {
   "choice-each": "それぞれ",
   "choice-as told": "そのまま",
   "choice-linear": "リニア",
+  "choice-srgb": "sRGB",
+  "choice-bt709": "BT.709",
   "choice-as it is": "そのまま",
   "op-deflicker": "ちらつき除去",
   "op-deflicker-told": "光のちらつき、一つずつの灯り、作業の影を取ります。人形とゆっくりした変化は残ります。",

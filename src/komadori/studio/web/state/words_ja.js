@@ -106,6 +106,7 @@ export const JA = {
   "finished-retimed": "仕上げ済み、{0} → {1}コマ",
   skipped: "{0}枚とばし",
   "exposure-sheet": "タイムシート",
+  rooms: "部屋",
   "end": "最後へ",
   keypad: "テンキー",
   "all-keys": "全キー",

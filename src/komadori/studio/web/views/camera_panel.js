@@ -7,6 +7,7 @@ import { spoken, t } from "../state/words.js";
 import { Icon, Switch } from "./controls.js";
 import { html } from "./html.js";
 import { Line } from "./line.js";
+import { said } from "./naming.js";
 
 const FIRST = ["exposure_time", "f_number", "iso", "white_balance", "colour_temperature", "gain", "focus"];
 /** Settings in the order in which animators ask for them; the set-up room has them all. */
@@ -79,14 +80,16 @@ export function Setting({ camera, setting, exposure = "", value = setting.value 
     setting.writable && setting.choices.length
       ? html`<select disabled=${off} onChange=${(/** @type {any} */ event) => set(event.target.value)}>${
         setting.choices.map((/** @type {string} */ choice) =>
-          html`<option value=${choice} selected=${choice === value}>${choice}</option>`
+          html`<option value=${choice} selected=${choice === value}>${
+            said(`value-${choice.toLowerCase()}`, choice)
+          }</option>`
         )
       }</select>`
       : setting.writable
       ? html`<${Line} class="" value=${value} disabled=${off} change=${set} title=${
         setting.limits ? setting.limits.slice(0, 2).join(" – ") : ""
       } />`
-      : html`<b>${value}</b>`
+      : html`<b>${said(`value-${value.toLowerCase()}`, value)}</b>`
   }</label>`;
 }
 

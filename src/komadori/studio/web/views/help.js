@@ -6,7 +6,7 @@ import { act } from "../acting.js";
 import { GROUPS, isModifier, linesOf, ungrouped } from "../state/command_groups.js";
 import * as model from "../state/model.js";
 import { named } from "../state/pressing.js";
-import { t } from "../state/words.js";
+import { spoken, t } from "../state/words.js";
 import { Icon } from "./controls.js";
 import { Group, HelpSide } from "./help_keys.js";
 import { html } from "./html.js";
@@ -56,7 +56,7 @@ function Presets() {
     /** @type {any} */ event,
   ) => act("keys-preset", { name: event.target.value })}>${
     presets.map((/** @type {string[]} */ [name, title]) =>
-      html`<option value=${name} selected=${name === preset}>${title}</option>`
+      html`<option value=${name} selected=${name === preset}>${spoken(title)}</option>`
     )
   }</select></label>`;
 }

@@ -4,7 +4,7 @@
 import { act } from "../acting.js";
 import * as model from "../state/model.js";
 import { prefer, prefers } from "../state/preferences.js";
-import { language, LANGUAGES, t } from "../state/words.js";
+import { language, LANGUAGES, spoken, t } from "../state/words.js";
 import { Segments, Slider, Switch } from "./controls.js";
 import { sayNumber, sign } from "./hearing.js";
 import { html } from "./html.js";
@@ -23,7 +23,7 @@ export function Preferences() {
         <div class="like"><span>${t("speak")}</span><${Switch} label=${t("speak")} on=${speak} turn=${speaks} /></div>
         <label class="like"><span>${t("key-preset")}</span><select class="line" onChange=${(/** @type {any} */ event) =>
           act("keys-preset", { name: event.target.value })}>${presets.map((/** @type {string[]} */ [name, title]) =>
-            html`<option value=${name} selected=${name === preset}>${title}</option>`
+            html`<option value=${name} selected=${name === preset}>${spoken(title)}</option>`
           )}</select></label>
         <button type="button" class="press small" onClick=${() => act("help")}>${t("learn-title")} <kbd>?</kbd></button>
         <p class="hint">${t("rest-hint")}</p>

@@ -52,7 +52,7 @@ export function SheetPanel() {
     <div class="sheet-head"><h2>${t("exposure-sheet")}</h2><${Exposures} /><${Back} />
       <span>${held ? `${playheadNow()} / ${held.frames}` : ""}</span></div>
     <div class="grid"><div class="scroller" ref=${scroller}></div><canvas ref=${canvas} style="width:100%;height:100%"></canvas>
-      <div ref=${mirror} class="visually-hidden"></div>
+      <div ref=${mirror} class="visually-hidden" aria-label=${t("exposure-sheet")}></div>
       ${writing.value ? html`<${Write} writing=${writing} />` : null}</div>
     ${opened.value ? html`<${SheetMenu} at=${opened} />` : null}
     ${model.desk.value.next?.insert ? html`<${Standing} />` : null}

@@ -21,7 +21,7 @@ export function TopBar() {
           ${scene
             ? html`<i></i><span>${scene} ${shot}</span><i></i><span>${t("take", take.number)}</span>`
             : null}</div>
-      <nav class="rooms" aria-label="Rooms">${ROOMS.map((name) =>
+      <nav class="rooms" aria-label=${t("rooms")}>${ROOMS.map((name) =>
         html`
           <button type="button" aria-current=${model.room.value === name ? "page" : null}
             onClick=${() => act("room", { name })}>${t(name)}</button>

@@ -111,14 +111,17 @@ class _Run:
         with subprocess.Popen(
             words, cwd=self.series.path, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as run:
+            killed = False
             while run.poll() is None:
                 made = self._thinned()
                 self.seen.append((made, *_held_by(run.pid)))
                 if count is not None and made >= count:
                     os.killpg(run.pid, signal.SIGKILL)
+                    killed = True
                     break
                 time.sleep(LOOKING)
-            run.wait()
+            if run.wait() and not killed:
+                raise RuntimeError(f"`komadori finish` ended with {run.returncode}")
         self.spent = time.perf_counter() - began
         self._thinned()
 

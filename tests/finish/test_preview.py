@@ -280,6 +280,23 @@ def test_a_picture_is_shown_where_those_that_lent_it_their_edges_are_gone(shoot,
     assert np.abs(new.astype(int) - room()[14:284, 20:500]).max() <= 1
 
 
+def test_a_setting_that_is_told_while_the_picture_is_made_is_seen_before_the_take_is_solved_for_it(shoot, previews):
+    for left in (20, 20, 26, 20):
+        shoot.keep(np.ascontiguousarray(room()[15:285, left : left + 480]))
+
+    def recipe(margin):
+        return recipe_of(("stabilise", {"edges": "crop", "margin": margin}))
+
+    drive(prepare_take(shoot.take, recipe(2.0), shoot.series.cache, Here()))
+    wide = previews.show(shoot.take, recipe(2.0), 3, width=480)
+    with pytest.raises(NotMeasured):
+        previews.show(shoot.take, recipe(6.0), 3, width=480)
+    instead = previews.stands_in(shoot.take, recipe(6.0), 3, width=480)
+    assert instead.shape[1] < wide.shape[1]
+    drive(prepare_take(shoot.take, recipe(6.0), shoot.series.cache, Here()))
+    assert np.array_equal(previews.show(shoot.take, recipe(6.0), 3, width=480), instead)
+
+
 def test_what_is_underway_is_not_begun_again(monkeypatch):
     from komadori.finish import quick_solving
 

@@ -32,7 +32,7 @@ REELS = 24
 ROUNDS = ("measured", "solved")
 """What may be left to be found out for an operation, one after the other."""
 
-SOON = 0.05
+SOON = 0.12
 """Seconds that are waited for what is exact where a picture that stands in will do."""
 
 

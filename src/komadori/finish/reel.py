@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from komadori.errors import KomadoriError, Refused
 from komadori.finish.holdings import Finder
@@ -74,12 +75,13 @@ def wind(take: TakeFolder) -> Reel:
     pictures_at: dict[int, tuple[int, ...]] = {}
     beside: dict[Source, Mapping[str, Source]] = {}
     distinct: dict[tuple[str, str], Source] = {}
+    folder = take.path.resolve()
     for first, cell in _cells(take):
         together: dict[str, Source] = {}
         pictures_at[first] = tuple(number for _, number in cell)
         for exposure, number in cell:
             # A photograph imported twice has one hash, and stays one picture so that both look the same.
-            new = _source(take, exposure, number)
+            new = _source(take, folder, exposure, number)
             source_of[number] = source = distinct.setdefault((exposure, new.file.hash), new)
             shown.setdefault(exposure, []).append((first, source))
             frame_of.setdefault(source, first)
@@ -108,9 +110,9 @@ def _cells(take: TakeFolder) -> Iterator[tuple[int, list[tuple[str, int]]]]:
             yield span.first, list(span.cell.pictures)
 
 
-def _source(take: TakeFolder, exposure: str, number: int) -> Source:
+def _source(take: TakeFolder, folder: Path, exposure: str, number: int) -> Source:
     picture = take.picture(number)
-    path = take.path.resolve() / take.file(picture).relative_to(take.path)
+    path = folder / take.file(picture).relative_to(take.path)
     return Source(
         number=number,
         exposure=exposure,

@@ -40,10 +40,13 @@ class Known:
 
 
 def asked_of(chosen: Chosen) -> str:
-    """The name of all that an operation asks the take; what merely changes how it works does not count."""
+    """The name of all that an operation asks the take; a setting that it is told while it works does not count, for
+    there it is seen whatever was found out."""
     operation = chosen.operation
-    names = {*operation.measured_by, *(operation.solved_by or ())} if operation.measure or operation.solve else set()
-    read = None if operation.solve and operation.solved_by is None else names
+    solved_by = () if operation.solve is None else operation.solved_by
+    read = {*operation.measured_by, *(chosen.settings if solved_by is None else solved_by)} - {
+        *(operation.done_by or ())
+    }
 
     def told(settings: Settings | None) -> object:
         return None if settings is None else [_only(read, settings), operation.needs(settings)]

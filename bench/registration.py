@@ -18,6 +18,10 @@ from numpy.typing import NDArray
 from bench.bumped import Bump, Set, Square, corners_off, knock
 from bench.figures import Figure
 from bench.slips import SETS
+from komadori.finish.bumps.axes import driven
+from komadori.finish.bumps.intended import way
+from komadori.finish.bumps.places import base
+from komadori.finish.bumps.reading import size
 from komadori.finish.framing import resampled
 from komadori.finish.operation import Framing, Moment, Stretch
 from komadori.finish.ops import stabilise
@@ -27,6 +31,8 @@ from komadori.picture.registration import registered, sight
 
 Codes = NDArray[np.uint8]
 SHAPE = 9 / 16
+LENS = 2880.0
+"""Pixels that a camera of the ways sees aside at 45 degrees."""
 TILT = 0.01
 """Shares of the width by which a tilt draws the picture's sides together."""
 BUMPS = (0.05, 0.3, 1.0, 4.0, 12.0, 25.0, 40.0, 40.0)
@@ -39,7 +45,13 @@ def measure(*, quick: bool = False) -> list[Figure]:
     cv2.setNumThreads(1)
     kinds = SETS[:2] if quick else SETS
     bumps = BUMPS[2::3] if quick else BUMPS
-    return [*_pairs(kinds, bumps, quick=quick), _tilted(kinds, quick=quick), *_takes(quick=quick), *_sharpness()]
+    return [
+        *_pairs(kinds, bumps, quick=quick),
+        _tilted(kinds, quick=quick),
+        *_takes(quick=quick),
+        _whips(quick=quick),
+        *_sharpness(),
+    ]
 
 
 def _grey(codes: Codes) -> NDArray[np.uint8]:
@@ -300,6 +312,39 @@ def _take(name: str, meant: Sequence[Bump], chance: np.random.Generator) -> Iter
         value=f"median {np.median(shake(left)):.3f} px, worst {shake(left).max():.3f} px",
         against=f"before: worst {shake(was).max():.1f} px; pictures in their place that stay untouched: "
         f"{whole} of {len(calm)}",
+    )
+
+
+def _whips(*, quick: bool) -> Figure:
+    """A picture bumped in the midst of a whip, told by places alone and by the axes of the rig that drove it."""
+    at, count = np.arange(72.0), 12 if quick else 60
+    left: dict[str, list[float]] = {"was": [], "alone": [], "axes": []}
+    others = dict.fromkeys(left, 0.0)
+    for number in range(count):
+        chance = np.random.default_rng(6000 + number)
+        long = int(chance.integers(6, 13))
+        part = np.clip((at - 30) / long, 0, 1)
+        right = chance.uniform(120, 500) * part * part * (3 - 2 * part)
+        meant = base(SHAPE) + np.tile(np.stack([right, chance.uniform(-0.1, 0.1) * right], axis=1), 4)
+        bumped, angle = 30 + int(chance.integers(1, long)), chance.uniform(0, 2 * np.pi)
+        off = np.zeros((72, 2))
+        off[bumped] = chance.uniform(5, 40) * np.array([np.cos(angle), np.sin(angle)])
+        true = meant + np.tile(off, 4)
+        seen = true + np.tile(chance.normal(0, 0.012, (72, 2)), 4)
+        pan = np.degrees(np.arctan(right / LENS))[:, None]
+        unsure = np.full(72, 0.01)
+        ways = {"alone": way(seen, at + 1, unsure), "axes": driven(seen, at + 1, unsure, pan)}
+        left["was"].append(float(size(true - meant)[bumped]))
+        for name, found in ways.items():
+            apart = size(true - found.held + found.meant - meant)
+            left[name].append(float(apart[bumped]))
+            others[name] = max(others[name], float(np.delete(apart, bumped).max()))
+    was, alone, axes = (f"median {np.median(left[name]):.2f} px, worst {max(left[name]):.1f} px" for name in left)
+    return Figure(
+        what=f"a picture bumped in the midst of a whip of 6 to 12 pictures, {count} ways without pictures: left of it",
+        value=f"{alone}; where the axes of the rig are known {axes}",
+        against=f"before: {was}; of the other pictures the worst is off by {others['alone']:.2f} and "
+        f"{others['axes']:.2f} px",
     )
 
 

@@ -66,6 +66,18 @@ def test_bumps_and_steps_are_put_back_wherever_the_axes_went(name):
     assert max(worst.values()) < 0.5
 
 
+def test_a_bump_in_the_midst_of_a_whip_of_few_pictures_spoils_no_other():
+    right = 327 * eased(30, 36)
+    lay = ways(right) + np.tile(np.random.default_rng(8).normal(0, 0.012, (COUNT, 2)), 4)
+    seen = lay.copy()
+    seen[33] -= np.tile([30.0, 17.0], 4)
+    found = driven(seen, AT + 1, np.full(COUNT, 0.01), turned(right)[:, None])
+    assert size(found.meant - lay).max() < 0.5
+    displaced = size(found.held - found.meant)
+    assert displaced[33] == pytest.approx(np.hypot(30, 17), abs=0.5)
+    assert np.delete(displaced, 33).max() < 0.5
+
+
 def test_what_the_rig_did_is_left_to_the_byte():
     meant, axes = DRIVEN["whip"]
     found = driven(meant, AT + 1, np.full(COUNT, 0.01), axes)

@@ -25,6 +25,8 @@ DEGREES = (3, 2, 1)
 ENOUGH, ENOUGH_KEPT = 3, 2
 """Times more places of the axes than coefficients are wanted, so that bumped pictures are outvoted; and once these are
 known."""
+FAR = 3.0
+"""Pixels that a picture must lie off the first course to be left out of the second: less may be the course's own."""
 ROUNDS, COARSE, FINER = 40, 16.0, 0.8
 """Rounds of weighting anew, and the pixels below which misfits do not count apart: so many first, then ever fewer."""
 
@@ -54,17 +56,19 @@ def driven(at: Floats, frames: Floats, uncertain: Floats, axes: Floats) -> Way:
         first = way(at - course, frames, uncertain, moved)
         stepped = first.stepped > 0
         steps = np.cumsum(stepped)[:, None] >= np.arange(1, stepped.sum() + 1)
-        bends, kept = _bends(axes, ENOUGH_KEPT), ~first.put_back
+        kept = ~first.put_back | (size(first.held - first.meant) < FAR)
+        bends = _bends(axes, ENOUGH_KEPT, kept)
         columns = np.concatenate([bends, np.ones((len(at), 1)), steps], axis=1)
-        course = bends @ _least(columns[kept], at[kept])[: bends.shape[1]]
+        if bends.shape[1]:
+            course = bends @ _least(columns[kept], at[kept])[: bends.shape[1]]
     course = course - course[:1]
     found = way(at - course, frames, uncertain, moved)
     return replace(found, meant=found.meant + course, held=found.held + course)
 
 
-def _bends(axes: Floats, enough: float) -> Floats:
-    """The powers of the axes' places that may be told from so many pictures, pictures x powers; none with few."""
-    poses, many = len(np.unique(axes, axis=0)), axes.shape[1]
+def _bends(axes: Floats, enough: float, kept: Bools | None = None) -> Floats:
+    """The powers of the axes' places that may be told from the pictures kept, pictures x powers; none with few."""
+    poses, many = len(np.unique(axes if kept is None else axes[kept], axis=0)), axes.shape[1]
     degree = next((one for one in DEGREES if poses >= enough * (1 + one * many)), 0)
     unit = (axes - axes.min(axis=0)) / np.ptp(axes, axis=0)
     return np.concatenate([unit**power for power in range(1, degree + 1)] or [unit[:, :0]], axis=1)

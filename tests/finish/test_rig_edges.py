@@ -5,7 +5,7 @@ import numpy as np
 
 from komadori.finish.rigs.edges import lifted
 from komadori.finish.rigs.shadows import shadowed
-from komadori.finish.rigs.tones import grown
+from komadori.finish.rigs.tones import grown, parts
 
 SHAPE = (120, 160)
 
@@ -57,3 +57,14 @@ def test_what_a_source_does_not_show_is_no_shadow():
     source[40:80] = np.nan
     assert not shadowed(0.7 * wall(), source)[40:80].any()
     assert shadowed(0.7 * wall(), source)[:30].mean() > 0.95
+
+
+def test_what_lies_far_apart_is_worked_on_apart():
+    mask = np.zeros((90, 160), bool)
+    mask[9:12, 9:12] = mask[15:17, 15:17] = mask[60:70, 141:150] = True
+    found = list(parts(mask, 7))
+    assert len(found) == 2
+    for box, own in found:
+        assert all(side.start % 2 == 0 and side.stop % 2 == 0 for side in box)
+        assert own.shape == mask[box].shape
+    assert sum(int((mask[box] & own).sum()) for box, own in found) == mask.sum()

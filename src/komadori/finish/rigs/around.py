@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from komadori.finish.rigs.shadows import shadowed
-from komadori.finish.rigs.tones import Linear, Mask, apart, disc, spread, tones, without_gaps
+from komadori.finish.rigs.tones import Linear, Mask, Soft, apart, blurred, disc, spread, tones, without_gaps
 
 LIKE = 0.03
 """Tones by which a source may differ from the picture and still show the same."""
@@ -33,7 +33,7 @@ class Around:
 
     `seen` are the pixels that show what they should, `toned` the tones of the `picture`. `links` are pairs of seen
     pixels (flat indices) that lie straight across the hole from each other and are alike, with the hole's pixels
-    between.
+    between. `holed` is how much of each pixel's neighbourhood is hole.
     """
 
     picture: Linear
@@ -42,6 +42,7 @@ class Around:
     toned: Linear
     sigma: float
     links: tuple[tuple[Places, Places, Places], ...]
+    holed: Soft
 
     def agreeing(self, source: Linear) -> Mask:
         """The seen pixels at which `source` shows the same, whatever the noise, also in less light: a rig's shadow
@@ -51,11 +52,11 @@ class Around:
         usual = float(np.median(off[shown])) if shown.any() else 0.0
         return np.asarray(shown & ((off < max(LIKE, min(NOISE * usual, 3 * LIKE))) | shadowed(self.picture, source)))
 
-    def believed(self, source: Linear) -> Mask:
+    def believed(self, source: Linear, agrees: Mask | None = None) -> Mask:
         """Where in the hole `source` can be believed: where the picture around agrees with it, and nothing is
-        `crossing`."""
+        `crossing`. `agrees` is where it is `agreeing`, if that has been found already."""
         shown = np.isfinite(source[..., 0])
-        agrees = self.agreeing(source)
+        agrees = self.agreeing(source) if agrees is None else agrees
         trust = spread(agrees.astype(np.float32), self.seen.astype(np.float32), self.sigma)
         return np.asarray(self.hole & shown & (trust > 0.5) & ~self.crossing(source, agrees))
 
@@ -72,10 +73,7 @@ class Around:
     def rigged(self, source: Linear) -> Mask:
         """Where `source` shows within the hole mostly what the picture shows: the rig stood there then, too."""
         again = self.hole & (self._off(source) < SAME)
-        share, whole = (
-            cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 4 * self.sigma) for mask in (again, self.hole)
-        )
-        return np.asarray(share > 0.6 * whole) & self.hole
+        return np.asarray(_softly(again, self.sigma) > 0.6 * self.holed) & self.hole
 
     def _off(self, source: Linear) -> NDArray[np.float32]:
         return np.asarray(cv2.blur(apart(tones(without_gaps(source)), self.toned), (3, 3)))
@@ -91,7 +89,14 @@ def around(picture: Linear, hole: Mask, seen: Mask, width: int) -> Around:
         thick = np.asarray(cv2.dilate(deep, disc(min(float(deep.max()), 64)))[hole] * 2, np.float32)
         soft = np.asarray(cv2.blur(toned, (3, 3)), np.float32).reshape(-1, 3)
         links += [_linked(places, way, seen, thick, soft) for way in ways()]
-    return Around(picture=picture, hole=hole, seen=seen, toned=toned, sigma=max(0.8, NEAR * width), links=tuple(links))
+    sigma = max(0.8, NEAR * width)
+    holed = _softly(hole, sigma)
+    return Around(picture=picture, hole=hole, seen=seen, toned=toned, sigma=sigma, links=tuple(links), holed=holed)
+
+
+def _softly(mask: Mask, sigma: float) -> Soft:
+    """How much of the neighbourhood in which a rig is told again is set."""
+    return blurred(mask.astype(np.float32)[..., None], 4 * sigma)[..., 0]
 
 
 def ways() -> Iterator[Floats]:

@@ -17,7 +17,7 @@ from komadori.finish.rigs.plates import relit
 from komadori.finish.rigs.shadows import shadowed
 from komadori.finish.rigs.silhouette import covered
 from komadori.finish.rigs.texture import grown_in
-from komadori.finish.rigs.tones import Linear, Mask, apart, deepest, grown, spread, tones, without_gaps
+from komadori.finish.rigs.tones import Linear, Mask, apart, deepest, grown, parts, spread, tones, without_gaps
 
 DIFFERS = 0.035
 """Tones from which on a pixel of a loosely marked region is rig."""
@@ -27,6 +27,12 @@ STANDS_OUT = 0.06
 """Tones from which on what the picture shows beside a rig is no set."""
 FRINGE = 8.0
 """Pixels from what is surely rig that its fainter edge may go."""
+AROUND = 0.1
+"""Share of the width around a rig that is looked at, and at least AT_LEAST pixels."""
+AT_LEAST = 48
+EVERYWHERE = slice(None), slice(None)
+NEARBY = 12.0
+"""As many times as far as the finest neighbourhood goes is looked around what is left."""
 ISLAND = 16
 """Pixels of a part of the hole that a source is not believed to show alone, with none of it known around."""
 SLIGHT, SLIGHT_SHARE = 6.0, 0.007
@@ -97,24 +103,37 @@ def filled(
     light, known, beneath = picture.copy(), np.zeros(whole.shape, bool), np.full_like(picture, np.nan)
     if plate is not None:
         lit = relit(plate, picture, ~seen)
-        known = whole & np.isfinite(lit[..., 0]) if own else near.believed(lit)
+        agrees = near.agreeing(lit)
+        known = whole & np.isfinite(lit[..., 0]) if own else near.believed(lit, agrees)
+        known &= ~islands(known & hole.sure, ISLAND)
         # A plate of the same pose has the same shadows: what is darker around the rig is its own shadow.
-        beneath = lit if own else settled(lit, picture, near)
+        beneath = lit if own else settled(lit, picture, near, agrees)
         light[known] = beneath[known]
-    lent = others() if (whole & ~known).any() else ()
-    lit_others = [(relit(other, picture, ~seen), shows) for other, shows in lent]
-    if lit_others:
-        blend, good = blended(picture, near, lit_others)
-        good &= ~known
-        light[good] = blend[good]
-        known |= good
-    known &= ~islands(known & hole.sure, ISLAND)
+    left = whole & ~known
+    lent = [(relit(other, picture, ~seen), shows) for other, shows in others()] if left.any() else []
+    if lent:
+        # What a plate leaves is a few small parts of a rig, and believing others takes as long as they are large.
+        reach = round(NEARBY * near.sigma + 4 * deepest(whole)) + 8
+        for part, own_part in parts(left, reach) if plate is not None else [(EVERYWHERE, left)]:
+            here = near if plate is None else around(picture[part], whole[part], seen[part], width)
+            blend, good = blended(picture[part], here, [(other[part], shows[part]) for other, shows in lent])
+            good &= left[part] & own_part
+            light[part][good] = blend[good]
+            known[part][good] = True
+        known = known & ~islands(known & hole.sure, ISLAND)
     taken = hole.sure | _rig_in(picture, light, hole, known)
     guessed = taken & ~known
-    if guessed.any():
-        beneath = _beneath(beneath, lit_others, guessed, whole)
-        light = _guessed(light, guessed, seen | (whole & ~guessed & (known | ~taken)), seen, beneath, width)
+    sources = seen | (whole & ~guessed & (known | ~taken))
+    for part, own_part in parts(guessed, room(width) // 2):
+        hidden = guessed[part] & own_part
+        below = _beneath(beneath[part], [(other[part], shows[part]) for other, shows in lent], hidden, whole[part])
+        light[part][hidden] = _guessed(light[part], hidden, sources[part], seen[part], below, width)[hidden]
     return Filled(light=np.where((taken | known)[..., None], light, picture), taken=taken, guessed=guessed, known=known)
+
+
+def room(width: int) -> int:
+    """Pixels around something in a picture of `width` that are looked at to fill it."""
+    return max(AT_LEAST, round(AROUND * width))
 
 
 def islands(mask: Mask, largest: int) -> Mask:
@@ -200,11 +219,11 @@ def _rig_in(picture: Linear, light: Linear, hole: Hole, known: Mask) -> Mask:
     return rig | more
 
 
-def settled(source: Linear, picture: Linear, near: Around) -> Linear:
-    """The source in the light that the picture has close around: also within a puppet's shadow."""
+def settled(source: Linear, picture: Linear, near: Around, agrees: Mask) -> Linear:
+    """The source in the light that the picture has close around, where it `agrees`: also within a puppet's shadow."""
     kernel = max(2.0, 4 * near.sigma)
     one, other = (cv2.GaussianBlur(without_gaps(each), (0, 0), kernel / 2) for each in (source, picture))
-    inside = ~grown(~near.agreeing(source), 2)
+    inside = ~grown(~agrees, 2)
     ratio = np.log(np.maximum(other, 1e-4) / np.maximum(one, 1e-4))
     weight = (inside & (apart(ratio, np.zeros(3, np.float32)) < MOST)).astype(np.float32)
     if weight.sum() < 16:

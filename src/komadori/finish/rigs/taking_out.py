@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from komadori.finish.operation import Given, Linear, Settings
-from komadori.finish.rigs.behind import Filled, Hole, filled
+from komadori.finish.rigs.behind import Filled, Hole, filled, room
 from komadori.finish.rigs.edges import lifted, shaded
 from komadori.finish.rigs.finding import differing, marked, without_specks
 from komadori.finish.rigs.going_on import thin_rig
 from komadori.finish.rigs.plates import fitted, placed, relit
-from komadori.finish.rigs.tones import Mask, box_of, grown
+from komadori.finish.rigs.tones import Mask, box_of, grown, parts
 from komadori.finish.rigs.working_out import (
     COVERED,
     FIRST_OTHER,
@@ -28,9 +28,6 @@ from komadori.finish.rigs.working_out import (
 
 Box: TypeAlias = tuple[slice, slice]
 
-AROUND = 0.1
-"""Share of the width around a rig that is looked at, and at least AT_LEAST pixels."""
-AT_LEAST = 48
 LEAST_EDGE = 1.5
 """Pixels of a soft edge that every picture has, also a small one."""
 FRINGE = 0.005
@@ -101,7 +98,7 @@ def taken_out(pixels: Linear, settings: Settings, given: Given) -> Linear:
             out[box][near][changed] = light[changed]
         return out
     hole = _hole(told, reach)
-    box = box_of(hole.sure | hole.loose | hole.fringe | hole.beside, max(AT_LEAST, round(AROUND * width)))
+    box = box_of(hole.sure | hole.loose | hole.fringe | hole.beside, room(width))
     changed, light = _met(pixels[box], told.part(box), hole.part(box), work.filled(box, hole.part(box)), reach)
     out[box] = np.where(changed[..., None], light, pixels[box])
     return out
@@ -110,14 +107,7 @@ def taken_out(pixels: Linear, settings: Settings, given: Given) -> Linear:
 def _parts(told: Told, reach: Reach) -> Iterator[tuple[Box, Mask]]:
     """The parts of a picture around what hangs together of a rig, and in each what belongs to it."""
     around = round(ROUGHLY * reach.width) + math.ceil(max(reach.edge, reach.shadow))
-    rig = (told.sure | told.loose).astype(np.uint8)
-    near = cv2.dilate(rig, np.ones((2 * around + 1, 2 * around + 1), np.uint8))
-    count, labels, facts, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
-    for part in range(1, count):
-        left, top, wide, high, _ = (int(fact) for fact in facts[part])
-        # Even, so that half of it has whole pixels.
-        box = slice(top // 2 * 2, -(-(top + high) // 2) * 2), slice(left // 2 * 2, -(-(left + wide) // 2) * 2)
-        yield box, np.asarray(labels[box] == part)
+    return parts(told.sure | told.loose, around)
 
 
 def _part(behind: Filled, box: Box) -> Filled:

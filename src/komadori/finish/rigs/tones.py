@@ -1,5 +1,6 @@
 """Light on a scale on which noise is about as large in the shadows as in the lights, and areas around a mask."""
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import cv2
@@ -76,6 +77,17 @@ def box_of(mask: Mask, margin: int) -> tuple[slice, slice]:
     return slice(int(top), int(bottom)), slice(int(left), int(right))
 
 
+def parts(mask: Mask, around: int) -> Iterator[tuple[tuple[slice, slice], Mask]]:
+    """The rows and columns with all within `around` pixels of what hangs together of `mask` so far, and in each what
+    belongs to it. They begin and end at even numbers, so that half of them has whole pixels."""
+    near = cv2.dilate(mask.astype(np.uint8), np.ones((2 * around + 1, 2 * around + 1), np.uint8))
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    for part in range(1, count):
+        left, top, wide, high, _ = (int(fact) for fact in facts[part])
+        box = slice(top // 2 * 2, -(-(top + high) // 2) * 2), slice(left // 2 * 2, -(-(left + wide) // 2) * 2)
+        yield box, np.asarray(labels[box] == part)
+
+
 def spread(values: NDArray[np.float32], weight: Soft, sigma: float, *, steps: int = 6) -> NDArray[np.float32]:
     """`values` (rows x columns, or x channels) where `weight` is, carried into where it is not.
 
@@ -87,14 +99,14 @@ def spread(values: NDArray[np.float32], weight: Soft, sigma: float, *, steps: in
     total = float(weight.sum())
     out = np.broadcast_to(weighted.sum(axis=(0, 1)) / max(total, 1e-6), flat.shape).astype(np.float32)
     for step in reversed(range(steps)):
-        here = _blurred(weight[..., None], sigma * 2**step)
-        near = _blurred(weighted, sigma * 2**step) / np.maximum(here, 1e-6)
+        here = blurred(weight[..., None], sigma * 2**step)
+        near = blurred(weighted, sigma * 2**step) / np.maximum(here, 1e-6)
         share = np.clip(here * 12, 0, 1)
         out = near * share + out * (1 - share)
     return np.asarray(out if values.ndim == 3 else out[..., 0], np.float32)
 
 
-def _blurred(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+def blurred(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
     """A Gaussian, computed small where it is wide: what is that soft has no fine detail."""
     height, width = values.shape[:2]
     by = max(1, int(sigma / 3))

@@ -41,7 +41,10 @@ NARROWING = (0.12, 0.06, 0.03, 0.015, 0.015)
 """Once all lamps are there."""
 NARROW = NARROWING[-1]
 OFTEN = 0.8
-"""Of how often most patches are believed, a patch must be to tell of a lamp."""
+"""Of how often most patches are believed, a patch must be to stand for a lamp."""
+MOSTLY = 0.9
+"""The same for patches of which some must see a lamp: a puppet that held in their place for a tenth of a take is none.
+"""
 RIDGE = 1e-4
 
 
@@ -153,7 +156,7 @@ def find(stops: Floats, still: Floats, *, most: int = MOST) -> Lamps:
 def _seen_everywhere(lamps: Lamps) -> Lamps:
     """Without lamps that only patches see that were not believed often: what stood there was a puppet that held."""
     heavy = lamps.weights.sum(axis=0)
-    good = heavy > OFTEN * np.quantile(heavy, 0.75)
+    good = heavy > MOSTLY * np.quantile(heavy, 0.75)
     strength = []
     for course, share in zip(lamps.courses, lamps.shares, strict=True):
         root = _size(course)

@@ -4,9 +4,11 @@ Every course (the light at a place, in one channel, in stops) is a slow wanted c
 used: a robust local line through the course's neighbours (Cleveland, 1979), with the width that foretells left-out
 pictures best; the flicker that courses share, because what they do not share shows the wanted change clean (a dusk
 moves red against blue and window against wall, a lamp's flicker only its own light); and that wanted changes come
-together, so such a clean course, fitted to the others, tells them more than their own neighbours could.
+together, so such a clean course, fitted to the others, tells them more than their own neighbours could: as light, of
+which courses are sums, and not in stops.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,10 +24,14 @@ CLEAN = 3.0
 """Times larger than its own flicker a course's slow part must be to foretell others."""
 NEAR, FAR = 3.0, 5.0
 """Times a course's flicker up to which a picture counts wholly, and from which it does not."""
+DARKEST = 1e-3
+"""Of the light a fit had before, that it has at least after a step."""
 FINEST = 3e-4
 """Stops: no course is known better."""
 BETTER = 0.97
 """A further freedom must foretell left-out pictures at least that much better."""
+ROUNDS = 5
+"""In which clean courses in stops become courses of light."""
 SIMPLER = 0.8
 """What clean courses tell is believed until something that follows the flicker foretells that much better: a lamp's
 slow flicker looks like a wanted change."""
@@ -116,13 +122,19 @@ def best(record: Record, reach: float) -> Fit:
 
 def _shared(record: Record, reach: float) -> Fit | None:
     """Courses foretold from those of their mixtures that hardly flicker; None where every mixture does."""
-    clean = cleanest(record, reach)
-    if clean is None:
+    found = cleanest(record, reach)
+    if found is None:
         return None
+    clean, mixed = found
     bases = np.column_stack([np.ones(len(clean)), clean])
     weighed = bases.T * record.weights
+    value = bases @ (np.linalg.pinv(weighed @ bases) @ (weighed @ record.courses))
+    # A mixture of stops is no sum of lights: what the fit's own mixture lacks of it is added until nothing does.
+    for _ in range(ROUNDS):
+        value = _added(record, bases, value)
+        bases[:, 1:] += clean - mixed(value)
+    weighed = bases.T * record.weights
     inverse = np.linalg.pinv(weighed @ bases)
-    value = bases @ (inverse @ (weighed @ record.courses))
     # What a picture pulls its own height by, and its neighbours, which flicker with it.
     pull = (bases @ inverse * bases).sum(axis=1) * record.weights * (2 * OMITTED + 1)
     left = record.courses - value
@@ -131,8 +143,21 @@ def _shared(record: Record, reach: float) -> Fit | None:
     return Fit(value + more.value, more.error) if more.error < SIMPLER * error else Fit(value, error)
 
 
-def cleanest(record: Record, reach: float) -> Floats | None:
-    """Up to two smooth mixtures of the courses whose slow part is far larger than their flicker, pictures x 1 or 2."""
+def _added(record: Record, bases: Floats, value: Floats) -> Floats:
+    """Courses in stops whose light is a sum of `bases` (pictures x k), one step on from `value`, like the courses."""
+    found = np.empty_like(value)
+    for at, (course, before) in enumerate(zip(record.courses.T, value.T, strict=True)):
+        parts = bases / np.exp2(before)[:, None]
+        weighed = parts.T * record.weights
+        light = parts @ (np.linalg.pinv(weighed @ parts) @ (weighed @ (1 + np.log(2) * (course - before))))
+        found[:, at] = before + np.log2(np.maximum(light, DARKEST))
+    return found
+
+
+def cleanest(record: Record, reach: float) -> tuple[Floats, Callable[[Floats], Floats]] | None:
+    """Up to two smooth mixtures of the courses whose slow part is far larger than their flicker, pictures x 1 or 2; and
+    what mixes courses so.
+    """
     heavy = np.minimum(record.weights[1:], record.weights[:-1])[:, None]
     step = np.diff(record.courses, axis=0)
     flicker = step.T @ (heavy * step) / max(float(heavy.sum()), 1e-3) / 2
@@ -144,12 +169,14 @@ def cleanest(record: Record, reach: float) -> Floats | None:
     good = [at for at in range(len(values) - 1, -1, -1) if values[at] > CLEAN**2][:2]
     if not good:
         return None
-    mixed = record.courses @ (inverse.T @ vectors[:, good])
-    mixed = (mixed - mixed.mean(axis=0)) / np.maximum(mixed.std(axis=0), 1e-9)
-    ones = np.ones(mixed.shape[1])
-    return np.column_stack(
-        [best(Record(one[:, None], record.weights, record.times, ones[:1]), reach).value for one in mixed.T]
-    )
+    turn = inverse.T @ vectors[:, good]
+    mean, spread = (record.courses @ turn).mean(axis=0), np.maximum((record.courses @ turn).std(axis=0), 1e-9)
+
+    def mixed(courses: Floats) -> Floats:
+        return np.asarray((courses @ turn - mean) / spread)
+
+    alone = [Record(one[:, None], record.weights, record.times, np.ones(1)) for one in mixed(record.courses).T]
+    return np.column_stack([best(one, reach).value for one in alone]), mixed
 
 
 def _heights(record: Record, apart: Floats, kernel: Floats) -> Floats:

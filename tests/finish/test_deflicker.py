@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
+from komadori.finish.flicker import lamps
+from komadori.finish.flicker import take as kept_windows
 from komadori.finish.operation import HERE, Moment, Stretch
 from komadori.finish.ops.deflicker import OPERATION, apply, curve, measure, solve
 from komadori.picture import read
@@ -131,6 +133,24 @@ def test_one_changed_picture_touches_only_its_neighbours(flicker):
     assert 25 in changed
     assert min(changed) >= 25 - REACH({"reach": 4}) / 2
     assert max(changed) <= 25 + REACH({"reach": 4}) / 2
+
+
+def test_by_another_reach_the_lamps_are_not_told_again_and_all_comes_out_as_if_they_were(flicker, monkeypatch):
+    told, find = [], lamps.find
+
+    def counted(*given):
+        told.append(given)
+        return find(*given)
+
+    monkeypatch.setattr(lamps, "find", counted)
+    _, pictures = take(flicker, frames=16)
+    solved(pictures, reach=40)
+    again = solved(pictures, reach=20)
+    assert len(told) == 1
+    for kept in (kept_windows._RECENT, kept_windows._KNOWN):
+        kept.clear()
+    assert all(same(one, other) for one, other in zip(again, solved(pictures, reach=20), strict=True))
+    assert len(told) == 2
 
 
 def test_gains_are_rounded_so_that_what_nobody_sees_changes_nothing(flicker):

@@ -5,8 +5,9 @@ begin at fixed frames of the sheet, whose results are blended: so a picture's re
 whichever stretch it is solved in, and no seam is to be seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -62,33 +63,52 @@ class Steadied:
     share: Floats
 
 
-def steadied(stops: Stops, levers: Stops, times: NDArray[np.float64], how: Wanted) -> Steadied:
+Told = TypeVar("Told")
+
+
+class Known:
+    """What was told of a scene, for whoever tells its slow light otherwise: that asks for neither reach nor program."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, bytes], Any] = {}
+
+    def once(self, what: str, slope: Floats, work: Callable[[], Told]) -> Told:
+        """What `work` tells of the scene with `slope` undone, done once."""
+        key = what, slope.tobytes()
+        if key not in self._told:
+            self._told[key] = work()
+        told: Told = self._told[key]
+        return told
+
+
+def steadied(
+    stops: Stops, levers: Stops, times: NDArray[np.float64], how: Wanted, known: Known | None = None
+) -> Steadied:
     """Steady the light of pictures of one set, pictures x rows x columns x 3 stops, taken at `times` in frames;
-    `levers` likewise, by how much they change for a tone's slope of 1.
+    `levers` likewise, by how much they change for a tone's slope of 1. What is `known` of these stops with the same
+    plates is not told again.
     """
+    known = known or Known()
     coarse = coarser(stops)
     count = len(coarse)
     if count < 2 or (~np.isnan(coarse)).sum() < FEWEST:
         nothing = np.zeros(count, np.float32)
         return Steadied(slope=nothing, gain=np.zeros_like(stops), share=nothing)
-    some = np.unique(np.linspace(0, count - 1, 24).astype(int))
-    lever = np.nan_to_num(middle(coarser(levers[some]), axis=0))
-    stood = _stood(coarse, how.plates)
-    slope = _slopes(stood, lever, times, how)
+    slope = np.zeros(count, np.float32)
+    tone = known.once("tone", slope, lambda: _tone(coarse, levers, how.plates))
+    slope = _unwanted(tone.slope, times, how)
     if slope.any():
         # Once more, because what a slope puts off counted less at first, and the slope was told too small.
-        stood = _stood(coarser(_straight(stops, levers, slope)), how.plates)
-        slope = _slopes(stood, lever, times, how, slope)
+        before, straight = slope, coarser(_straight(stops, levers, slope))
+        tone = known.once("tone", slope, lambda: _tone(straight, levers, how.plates))
+        slope = _unwanted(before + tone.slope, times, how)
         stops = _straight(stops, levers, slope)
         coarse = coarser(stops)
-    flat = coarse.reshape(count, -1, 3)
-    alone = how.plates
-    found = lamps_.find(flat, stood.still) if alone is None else program_.of_plates(coarse, alone)
-    share = believed_share(found.weights, ~np.isnan(flat[..., 0]))
-    gain, left = _gain(stops, found, times, how)
-    shade = _shades(left, found)
+    lit = known.once("light", slope, lambda: _lit(stops, coarse, tone.still, how))
+    gain, left = _gain(stops, lit, times, how)
+    shade = _shades(left, lit.lamps)
     gain -= np.stack([cv2.resize(one, stops.shape[2:0:-1], interpolation=cv2.INTER_CUBIC) for one in shade])[..., None]
-    return Steadied(slope=slope, gain=np.clip(gain, -FARTHEST, FARTHEST), share=share)
+    return Steadied(slope=slope, gain=np.clip(gain, -FARTHEST, FARTHEST), share=lit.share)
 
 
 def _straight(stops: Stops, levers: Stops, slope: Floats) -> Stops:
@@ -97,18 +117,19 @@ def _straight(stops: Stops, levers: Stops, slope: Floats) -> Stops:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stood:
-    """How far patches are `off` their usual light in stops, or off what plates tell, pictures x rows x columns x 3; how
-    well each tells it (`trust`, likewise, 0 where it is unknown), and how far it stood `still`, pictures x patches.
+class _Tone:
+    """The tone's `slope` of each picture against the usual one, or the plates'; how far patches stood `still`, pictures
+    x patches.
     """
 
-    off: Floats
-    trust: Floats
+    slope: Floats
     still: Floats
 
 
-def _stood(coarse: Stops, plates: Floats | None) -> _Stood:
+def _tone(coarse: Stops, levers: Stops, plates: Floats | None) -> _Tone:
     count, rows, columns = coarse.shape[:3]
+    some = np.unique(np.linspace(0, count - 1, 24).astype(int))
+    lever = np.nan_to_num(middle(coarser(levers[some]), axis=0))
     flat = coarse.reshape(count, -1, 3)
     usual, level = lamps_.levelled(flat)
     off = flat - usual - level[:, None]
@@ -119,20 +140,48 @@ def _stood(coarse: Stops, plates: Floats | None) -> _Stood:
         off = flat - usual - np.log2(np.maximum(lit.light(), np.float32(0.02))).transpose(1, 2, 0)
     known = ~np.isnan(off)
     trust = still[..., None] * known * lamps_.trusted(usual)
-    return _Stood(np.where(known, off, np.float32(0)).reshape(coarse.shape), trust.reshape(coarse.shape), still)
+    apart = np.where(known, off, np.float32(0)).reshape(coarse.shape)
+    return _Tone(slopes(apart, lever, trust.reshape(coarse.shape)), still)
 
 
-def _slopes(
-    stood: _Stood, lever: Floats, times: NDArray[np.float64], how: Wanted, before: Floats | float = 0
-) -> Floats:
-    """What of the tone's slope is not wanted, 0 where it is too small to be told; `before` of it is undone already."""
-    found = before + slopes(stood.off, lever, stood.trust)
-    fast = found
+def _unwanted(slope: Floats, times: NDArray[np.float64], how: Wanted) -> Floats:
+    """What of the tone's slope is not wanted, 0 where it is too small to be told."""
+    fast = slope
     if how.plates is None:
-        fast = found - wanted(found[:, None].astype(float), times, how.reach)[:, 0].astype(np.float32)
+        fast = slope - wanted(slope[:, None].astype(float), times, how.reach)[:, 0].astype(np.float32)
     usually = 2 * 1.4826 * float(np.median(np.abs(fast)))
     sure = np.clip((np.maximum(np.abs(fast), usually) - NO_SLOPE) / NO_SLOPE, 0, 1)
     return np.asarray(np.clip(fast, -0.2, 0.2) * sure, np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lit:
+    """The `lamps` of a scene; each patch's `usual` light, rows x columns x 3 in stops, and `shares` of the lamps,
+    channels x patches x lamps; what `share` of each picture was believed.
+    """
+
+    lamps: Lamps
+    usual: Floats
+    shares: Floats
+    share: Floats
+
+
+def _lit(stops: Stops, coarse: Stops, still: Floats, how: Wanted) -> _Lit:
+    count, rows, columns = stops.shape[:3]
+    flat = coarse.reshape(count, -1, 3)
+    found = lamps_.find(flat, still) if how.plates is None else program_.of_plates(coarse, how.plates)
+    share = believed_share(found.weights, ~np.isnan(flat[..., 0]))
+    if how.plates is None:
+        found = lamps_.at_places(found, (rows // 2, columns // 2))
+        weights = found.weights.reshape(count, rows // 2, columns // 2).repeat(2, axis=1).repeat(2, axis=2)
+        odd = ((0, 0), (0, rows % 2), (0, columns % 2))
+        usual, shares = lamps_.shares_of(stops, found, np.pad(weights, odd, mode="edge"), still=not how.moves)
+    else:
+        light = np.maximum(how.plates.reshape(len(how.plates), -1, 3), 0).transpose(2, 1, 0)
+        light = light + np.float32(1e-5)
+        whole = light.sum(axis=2, keepdims=True)
+        usual, shares = np.log2(whole).T.reshape(rows, columns, 3), (light / whole).astype(np.float32)
+    return _Lit(lamps=found, usual=usual, shares=shares, share=share)
 
 
 def _shades(left: Stops, found: Lamps) -> Floats:
@@ -142,26 +191,15 @@ def _shades(left: Stops, found: Lamps) -> Floats:
     return shades(grey.astype(np.float32), trust.max(axis=3).astype(np.float32))
 
 
-def _gain(stops: Stops, found: Lamps, times: NDArray[np.float64], how: Wanted) -> tuple[Floats, Floats]:
+def _gain(stops: Stops, lit: _Lit, times: NDArray[np.float64], how: Wanted) -> tuple[Floats, Floats]:
     """The gain of lamps in stops, like `stops`, and what of the light lamps do not explain, of every two by two."""
     count, rows, columns = stops.shape[:3]
-    if how.plates is None:
-        found = lamps_.at_places(found, (rows // 2, columns // 2))
-        weights = found.weights.reshape(count, rows // 2, columns // 2).repeat(2, axis=1).repeat(2, axis=2)
-        odd = ((0, 0), (0, rows % 2), (0, columns % 2))
-        usual, shares = lamps_.shares_of(stops, found, np.pad(weights, odd, mode="edge"), still=not how.moves)
-        known = None if how.levels is None else np.log2(np.maximum(how.levels, 1e-3))
-        slow = _slow(found, times, how, known)
-        target = np.exp2(slow - found.level[:, None]).transpose(2, 0, 1)
+    found, usual, shares = lit.lamps, lit.usual, lit.shares
+    if how.plates is not None and how.levels is not None:
+        target = how.levels.transpose(2, 0, 1)
     else:
-        light = np.maximum(how.plates.reshape(len(how.plates), -1, 3), 0).transpose(2, 1, 0)
-        light = light + np.float32(1e-5)
-        whole = light.sum(axis=2, keepdims=True)
-        usual, shares = np.log2(whole).T.reshape(rows, columns, 3), (light / whole).astype(np.float32)
-        if how.levels is None:
-            target = np.exp2(_slow(found, times, how, None)).transpose(2, 0, 1)
-        else:
-            target = how.levels.transpose(2, 0, 1)
+        known = None if how.levels is None else np.log2(np.maximum(how.levels, 1e-3))
+        target = np.exp2(_slow(found, times, how, known) - found.level[:, None]).transpose(2, 0, 1)
     now = np.matmul(found.courses, shares.transpose(0, 2, 1))
     then = np.matmul(target.astype(np.float32), shares.transpose(0, 2, 1))
     told = np.log2(np.clip(now, 0.02, 50)).transpose(1, 2, 0).reshape(count, rows, columns, 3)

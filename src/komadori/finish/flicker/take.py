@@ -13,7 +13,7 @@ from komadori.finish.flicker.canvas import Canvas, canvas_of
 from komadori.finish.flicker.meters import STEPS, Stops, blown, coarser, in_levers, in_stops, quantised
 from komadori.finish.flicker.program import Program
 from komadori.finish.flicker.scenes import runs, scenes
-from komadori.finish.flicker.steadying import STANDS, Steadied, Wanted, steadied, windows
+from komadori.finish.flicker.steadying import STANDS, Known, Steadied, Wanted, steadied, windows
 from komadori.finish.flicker.wanted import wanted
 from komadori.picture.robust import middle
 
@@ -113,20 +113,27 @@ class _Window:
 
 
 _RECENT: OrderedDict[bytes, _Window] = OrderedDict()
+_KNOWN: dict[bytes, dict[int, Known]] = {}
+"""What is known of the scenes of the last window, which a person may have steadied by another reach next."""
 
 
 def _window(
     readings: Sequence[Reading], frames: Sequence[int], lies: Sequence[Sequence[float]], asked: Asked
 ) -> _Window:
-    told = hashlib.blake2b(repr((frames, lies, asked.reach, asked.constant, asked.keep_steps, asked.program)).encode())
+    told = hashlib.blake2b(repr((frames, lies)).encode())
     for one in readings:
         told.update(one.tobytes())
     if asked.plates is not None:
         told.update(repr(asked.plates.names).encode())
         told.update(asked.plates.light.tobytes())
+    seen = told.digest()
+    told.update(repr((asked.reach, asked.constant, asked.keep_steps, asked.program)).encode())
     key = told.digest()
     if key not in _RECENT:
-        _RECENT[key] = _solved(readings, np.asarray(frames, float), lies, asked)
+        if seen not in _KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN.setdefault(seen, {})
+        _RECENT[key] = _solved(readings, np.asarray(frames, float), lies, asked, known)
         while len(_RECENT) > KEPT:
             _RECENT.popitem(last=False)
     _RECENT.move_to_end(key)
@@ -134,7 +141,11 @@ def _window(
 
 
 def _solved(
-    readings: Sequence[Reading], frames: NDArray[np.float64], lies: Sequence[Sequence[float]], asked: Asked
+    readings: Sequence[Reading],
+    frames: NDArray[np.float64],
+    lies: Sequence[Sequence[float]],
+    asked: Asked,
+    known: dict[int, Known],
 ) -> _Window:
     stops, levers = in_stops(readings), in_levers(readings)
     count, shape = len(stops), stops.shape[1:3]
@@ -142,7 +153,7 @@ def _solved(
     share, alone = np.full(count, -1, np.float32), np.zeros(count, bool)
     whites, white = np.ones((count, 3), np.float32), blown(readings)
     whole = canvas_of(lies, (shape[0], shape[1]))
-    for part in runs(scenes(coarser(whole.laid(stops, levers)[0]))):
+    for number, part in enumerate(runs(scenes(coarser(whole.laid(stops, levers)[0])))):
         canvas = canvas_of([lies[at] for at in part], (shape[0], shape[1]))
         laid, moved = canvas.laid(stops[part], levers[part])
         told = ~np.isnan(laid).all(axis=(1, 2, 3))
@@ -150,9 +161,9 @@ def _solved(
         whites[part] = _usually(white[part])
         if told.sum() < 2:
             continue
-        one = _scene(laid, moved, frames[part], canvas, asked)
-        for number in np.flatnonzero(told):
-            gain[part[number]] = quantised(canvas.lifted(one.gain[number], int(number)))
+        one = _scene(laid, moved, frames[part], canvas, asked, known.setdefault(number, Known()))
+        for at in np.flatnonzero(told):
+            gain[part[at]] = quantised(canvas.lifted(one.gain[at], int(at)))
         slope[part], share[part] = np.where(told, one.slope, 0), np.where(told, one.share, -1)
     return _Window(slope=slope, gain=gain, share=share, whites=whites, alone=alone)
 
@@ -166,7 +177,9 @@ def _usually(white: Floats) -> Floats:
     return found
 
 
-def _scene(laid: Stops, levers: Stops, frames: NDArray[np.float64], canvas: Canvas, asked: Asked) -> Steadied:
+def _scene(
+    laid: Stops, levers: Stops, frames: NDArray[np.float64], canvas: Canvas, asked: Asked, known: Known
+) -> Steadied:
     # A reach is told in pictures, a sheet in frames.
     pace = float(np.median(np.diff(frames))) if len(frames) > 1 else 1.0
     how = Wanted(
@@ -177,7 +190,7 @@ def _scene(laid: Stops, levers: Stops, frames: NDArray[np.float64], canvas: Canv
         how = replace(how, plates=asked.plates.light, levels=levels)
     elif asked.program is not None:
         how = replace(how, levels=asked.program.levels(frames.tolist(), tuple(asked.program.lamps)))
-    one = steadied(laid, levers, frames, how)
+    one = steadied(laid, levers, frames, how, known)
     return _whole_where_nothing_stands(laid, frames, one, how)
 
 

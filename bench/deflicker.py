@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +19,18 @@ import simplejpeg
 
 from bench.figures import Figure
 from bench.flicker_peers import PROGRAMS, peers
-from bench.flicker_sets import LAMPS, Exposure, Fine, Picture, Plan, Scores, score, to_fine, to_srgb
+from bench.flicker_sets import (
+    LAMPS,
+    Exposure,
+    Fine,
+    Picture,
+    Plan,
+    Scores,
+    score,
+    to_fine,
+    to_linear_floats,
+    to_srgb,
+)
 from bench.flicker_stage import Staged
 from komadori.finish.operation import HERE, Matrix, Moment, Solved, Stretch
 from komadori.finish.ops.deflicker import OPERATION, apply, curve, solve
@@ -27,6 +38,7 @@ from komadori.finish.ops.deflicker import measure as read_still
 from komadori.picture import read_proxy, write
 from komadori.picture.colour import to_codes, to_light
 from komadori.picture.files import shrunk
+from komadori.picture.robust import TO_SIGMA, biweight
 
 
 class Held:
@@ -104,9 +116,36 @@ def program_of(plan: Plan, folder: Path) -> Held:
     return Held(lamps=tuple(plates), program=(told,))
 
 
+def foretold(plan: Plan, exposures: Sequence[Exposure], *, robust: bool) -> float:
+    """The drift in percent of a fit that is told what nobody knows: the flicker of each lamp in each channel without
+    any error, and the shape of its wanted course, but for its height and its depth.
+
+    What drift is left is the flicker's own slow part, which no estimate tells from a wanted change (Cramér-Rao): about
+    the flicker's size times the root of freedoms over pictures. `robust` leaves out pictures far off (Tukey).
+    """
+    stage = plan.stage
+    wanted, shot = (np.stack([of(number) for number in range(plan.frames)]) for of in (stage.levels, stage.shot))
+    bases = np.stack([np.ones(plan.frames), stage.dusk], axis=1)
+    fitted = np.empty_like(wanted)
+    for lamp, channel in np.ndindex(wanted.shape[1:]):
+        level, course = wanted[:, lamp, channel], shot[:, lamp, channel]
+        weights = np.ones(plan.frames)
+        for _ in range(10 if robust else 1):
+            heavy = np.sqrt(weights) / level
+            freedoms = np.linalg.lstsq(bases * heavy[:, None], course * heavy, rcond=None)[0]
+            off = np.abs(bases @ freedoms / course - 1)
+            weights = biweight(off / (4.685 * TO_SIGMA * np.median(off) + 1e-9))
+        fitted[:, lamp, channel] = bases @ freedoms
+    undone = (
+        to_linear_floats(one.oracle / np.float32(65535)) * stage.light(fitted[at], at) / stage.light(wanted[at], at)
+        for at, one in enumerate(exposures)
+    )
+    return score([to_fine(to_srgb(one)) for one in undone], list(exposures)).drift
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A set, and the scores on it."""
+    """A set, and the scores on it; `floor` is the drift of fits that are `foretold` the wanted course's shape."""
 
     name: str
     kind: str
@@ -115,6 +154,7 @@ class Judged:
     shot: Scores
     peers: dict[str, Scores] = field(default_factory=dict)
     known: bool = False
+    floor: tuple[float, ...] = ()
 
     @property
     def peer(self) -> Scores:
@@ -159,6 +199,8 @@ def measure_sets(*, quick: bool) -> Iterator[Judged]:
                 first = judged(
                     name, exposures, steadied(shot, lies=lies, wanted=wanted), kind, beside=True, known=not dusk
                 )
+                if dusk:
+                    first = replace(first, floor=tuple(foretold(plan, exposures, robust=one) for one in (False, True)))
                 yield first
                 if dusk and kind != "M":
                     with tempfile.TemporaryDirectory() as folder:
@@ -183,6 +225,8 @@ def _figure(one: Judged) -> Figure:
     if one.peers:
         best = one.peer
         against += f"; best filter in each: {best.psnr:.2f} dB, {best.global_:.3f} %, {best.local:.3f} %"
+    if one.floor:
+        against += f"; a fit told the change's own shape drifts {one.floor[0]:.2f} %, a robust one {one.floor[1]:.2f} %"
     return Figure(
         what=f"deflicker: {one.name}",
         value=f"{one.ours.psnr:.2f} dB, worst {one.ours.worst:.2f}, puppet {one.ours.puppet:.2f}; flicker left "

@@ -161,6 +161,19 @@ class Stage:
         key = 1 - np.array([0.25, 0.48, 0.60]) * s
         return np.stack([ambient, key, np.ones(3)]).astype(np.float32)
 
+    def shot(self, number: int) -> Floats:
+        """The levels of the three lamps as they came out, with all that flickered, lamps x 3."""
+        levels = self.levels(number)
+        if self.plan.kind in "LM":
+            levels *= np.array([1, 1 + self.key_[number], 1 + self.practical_[number]], np.float32)[:, None]
+        levels = levels * np.float32(1 + self.exposure_[number])
+        return levels if self.plan.kind == "G" else (levels * (1 + self.colour_[number])).astype(np.float32)
+
+    def light(self, levels: Floats, number: int) -> Floats:
+        """What of the light at level 1 falls on what the camera sees."""
+        shares = [self.seen(one, number)[..., None] for one in self.shares]
+        return np.asarray(sum(share * level for share, level in zip(shares, levels, strict=True)), np.float32)
+
     def _cloth(self) -> None:
         size, rng = int(self.plan.height * self.plan.puppet), np.random.default_rng(7)
         weave = cv2.GaussianBlur(rng.random((max(size, 8), max(size, 8), 3)).astype(np.float32), (0, 0), 2.5)
@@ -241,16 +254,8 @@ class Stage:
         contact = cv2.GaussianBlur(np.roll(mask, (down, right), (0, 1)), (0, 0), plan.width / 90) * 0.35
         scene = self.seen(self.albedo, number) * (1 - contact[..., None]) * (1 - mask[..., None])
         scene = scene + colours * mask[..., None] * 0.8
-        shares = [self.seen(one, number)[..., None] for one in self.shares]
-        levels = self.levels(number)
-        wanted = sum(share * level for share, level in zip(shares, levels, strict=True))
-        lit = levels.copy()
-        if kind in "LM":
-            lit *= np.array([1, 1 + self.key_[number], 1 + self.practical_[number]], np.float32)[:, None]
-        got = sum(share * level for share, level in zip(shares, lit, strict=True)) * (1 + self.exposure_[number])
+        wanted, got = self.light(self.levels(number), number), self.light(self.shot(number), number)
         gamma = 1.0 if kind == "G" else 1 + float(self.gamma_[number])
-        if kind != "G":
-            got = got * (1 + self.colour_[number])
         if kind in "LM" and number in self.shaded:
             got = got * (1 - 0.22 * self.seen(self.shadow, number)[..., None])
         light = (scene * got).astype(np.float32)

@@ -23,6 +23,9 @@ NEAR = 0.0015
 WAYS = 16
 """Directions in which something may go on behind a rig."""
 
+UNSEEN, SEEN, OUTSIDE = 0, 1, 2
+"""What a pixel is for whoever looks for one that is seen."""
+
 Places = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
@@ -121,23 +124,20 @@ def _linked(
 
 def ahead(places: Places, step: Floats, seen: Mask, thick: float) -> Floats:
     """The first seen pixel from each place on, `step` by step; the place itself where there is none near."""
-    ends, flat, columns = places.astype(float), seen.ravel(), seen.shape[1]
-    if not len(places):
-        return ends
-    low, high = places.min(axis=0), places.max(axis=0)
-    going, rows, across = np.arange(len(places)), places[:, 0].copy(), places[:, 1].copy()
-    for count in range(1, int(1.5 * thick) + 5):
-        far = count * step
-        # All places go the same way together, so that a step is the same for all: whole numbers do.
-        least, most = np.ceil(-far), np.floor(np.array(seen.shape) - 1 - far)
-        if (low < least).any() or (high > most).any():
-            inside = (rows >= least[0]) & (rows <= most[0]) & (across >= least[1]) & (across <= most[1])
-            going, rows, across = going[inside], rows[inside], across[inside]
-        down, right = (int(one) for one in np.rint(far))
-        hit = flat[rows * columns + across + (down * columns + right)]
-        ends[going[hit]] += far
-        left = ~hit
-        going, rows, across = going[left], rows[left], across[left]
+    counts = np.arange(1, int(1.5 * thick) + 5)[:, None]
+    # All places go the same way together, so that a step is the same for all: whole numbers do.
+    steps = np.rint(counts * step).astype(np.intp)
+    down, right = np.abs(steps).max(axis=0)
+    # A frame around the picture ends the way of whoever comes to it, and need not be asked for.
+    told = cv2.copyMakeBorder(seen.astype(np.uint8), down, down, right, right, cv2.BORDER_CONSTANT, value=OUTSIDE)
+    flat, columns = told.ravel(), told.shape[1]
+    going, here = np.arange(len(places)), (places + np.array([down, right])) @ (columns, 1)
+    taken = np.zeros(len(places))
+    for count, far in enumerate((steps @ (columns, 1)).tolist(), 1):
+        met = flat[here + far]
+        taken[going[met == SEEN]] = count
+        left = met == UNSEEN
+        going, here = going[left], here[left]
         if not len(going):
             break
-    return ends
+    return places + taken[:, None] * step

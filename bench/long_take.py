@@ -7,7 +7,7 @@ pixels are given back to the disk: each file keeps its tags and its length, by w
 
 The photographs of the 4K take are a dozen drawn ones again and again, each file with a number of its own in a comment,
 since photographs of one hash would be finished once. `python -m bench.long_take 10000` takes as many 4K pictures as it
-is told, for those who have some hours and 40 GB.
+is told, for those who have an hour or two and 20 GB.
 """
 
 import os

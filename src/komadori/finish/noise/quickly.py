@@ -2,8 +2,6 @@
 that it is added up over in half as many rows and columns."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
 from typing import Any, TypeAlias
 
 import cv2
@@ -30,28 +28,24 @@ def averaged_quickly(
     share: float = 1.0,
 ) -> tuple[Linear, Plane]:
     """As `average.averaged`; `kept` keeps what is told of each of `others`, under a name, so that for one more
-    only that one is told. As many of them are told at once as OpenCV has threads."""
-    here = cells_of(pixels)
+    only that one is told."""
+    here, scale = cells_of(pixels), list[Linear]()
     mean, weight = pixels, np.full(pixels.shape[:2], BASE, np.float32)
-    scale, asked = list[Linear](), Lock()
 
     def same(matched: Linear) -> Array:
-        with asked:
-            if not scale:
-                scale.append(_in_noise(pixels, noise, share))
+        if not scale:
+            scale.append(_in_noise(pixels, noise, share))
         # So it takes a quarter of the room.
         return np.asarray(cv2.multiply(_alike(pixels, matched, scale[0]), 255.0, dtype=cv2.CV_8U))  # type: ignore[call-overload]
 
-    def told(at: int) -> tuple[Linear, Array]:
-        other = shown(others[at]())
-        matched = lit(other, kept(at, "light", lambda: lighter(here, cells_of(other))))
-        return matched, kept(at, "same", lambda: same(matched))
-
-    with ThreadPoolExecutor(max(1, cv2.getNumThreads())) as pool:
-        for matched, found in pool.map(told, range(len(others))):
-            more = np.asarray(cv2.multiply(found, BASE / 255, dtype=cv2.CV_32F), np.float32)  # type: ignore[call-overload]
-            mean = np.asarray(cv2.blendLinear(mean, matched, weight, more))
-            weight = np.asarray(cv2.add(weight, more))
+    for at, make in enumerate(others):
+        other = shown(make())
+        field = kept(at, "light", lambda other=other: lighter(here, cells_of(other)))  # type: ignore[misc]
+        matched = lit(other, field)
+        found = kept(at, "same", lambda matched=matched: same(matched))  # type: ignore[misc]
+        more = np.asarray(cv2.multiply(found, BASE / 255, dtype=cv2.CV_32F), np.float32)  # type: ignore[call-overload]
+        mean = np.asarray(cv2.blendLinear(mean, matched, weight, more))
+        weight = np.asarray(cv2.add(weight, more))
     return mean, weight / np.float32(BASE)
 
 

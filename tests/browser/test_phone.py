@@ -139,3 +139,24 @@ def test_the_first_minute_fits_a_telephone(studio, chromium, pictured):
     page.wait_for_selector('.band .number b[data-frame="3"]', timeout=PATIENCE)
     pictured(page, "phone-shoot")
     context.close()
+
+
+LATE = """
+const asked = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+const told = new Promise((tell) => { window.tellOfCameras = tell; });
+navigator.mediaDevices.enumerateDevices = async () => { await told; return asked(); };
+"""
+
+
+def test_the_tile_that_was_taken_stays_taken_when_a_camera_is_found_late(studio, chromium):
+    opened = studio()
+    context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.add_init_script(LATE)
+    page.goto(opened.url)
+    page.wait_for_selector(".tile.chosen:has-text('A drawn scene')", timeout=PATIENCE)
+    page.get_by_text("A drawn scene").tap()
+    page.evaluate("tellOfCameras()")
+    page.wait_for_selector(".tile:not(.chosen):has-text('This computer’s camera')", timeout=PATIENCE)
+    page.wait_for_selector(".tile.chosen:has-text('A drawn scene') img", timeout=PATIENCE)
+    context.close()

@@ -115,8 +115,9 @@ function Naming({ title, rate }) {
 
 /** @param {{one: Tile, chosen: boolean, choose: () => void}} given */
 const Choice = ({ one, chosen, choose }) =>
+  // Not its change: the first tile is chosen before anybody chose it, and whoever takes it means to keep it.
   html`<label class=${chosen ? "tile chosen" : "tile"}><input type="radio" name="camera" class="visually-hidden"
-      checked=${chosen} onChange=${choose} />
+      checked=${chosen} onClick=${choose} />
     <div class="tile-picture">${
     one.camera ? html`<${LiveTile} camera=${one.camera} />` : one.kind === "drawn" ? html`<${Miniature} />` : html`
       <div class="live-none">

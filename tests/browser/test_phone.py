@@ -62,19 +62,30 @@ def shutter_in_reach(page, height):
     return box["y"] >= 0 and box["y"] + box["height"] <= height and page.evaluate(hit, middle)
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "ja-JP"])
-def test_a_telephone_held_sideways_shows_the_picture_and_has_the_shutter_in_reach(studio, chromium, pictured, locale):
+@pytest.fixture
+def telephone(studio, chromium):
+    """`telephone(width, height, locale)` opens the page of a take of two pictures on a telephone of that size."""
     opened = studio("--camera", "pattern")
     opened.do("begin-series", title="Tea at Dusk with All the Neighbours")
     opened.do("dark", on=False)
     opened.do("shoot", count=2)
-    for width, height in SIDEWAYS:
+
+    def open_page(width, height, locale):
         context = chromium.new_context(
             viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, locale=locale
         )
         page = context.new_page()
         page.goto(opened.url)
         page.wait_for_selector('.band .number b[data-frame="5"]', timeout=PATIENCE)
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ja-JP"])
+def test_a_telephone_held_sideways_shows_the_picture_and_has_the_shutter_in_reach(telephone, pictured, locale):
+    for width, height in SIDEWAYS:
+        page = telephone(width, height, locale)
         for number, (room, there) in enumerate(ROOMS.items()):
             page.locator("nav.rooms button").nth(number).tap()
             page.wait_for_selector(there, timeout=PATIENCE)
@@ -91,21 +102,12 @@ def test_a_telephone_held_sideways_shows_the_picture_and_has_the_shutter_in_reac
                 page.evaluate("document.querySelector('main').scrollTo(0, 1e6)")
                 assert shutter_in_reach(page, height)
             assert page.evaluate(BEYOND, TOUCHED) == [], room
-        context.close()
+        page.context.close()
 
 
 @pytest.mark.parametrize(("locale", "finish"), [("en-GB", "Finish"), ("ja-JP", "仕上げ")])
-def test_every_room_fits_a_telephone(studio, chromium, pictured, locale, finish):
-    opened = studio("--camera", "pattern")
-    opened.do("begin-series", title="Tea at Dusk with All the Neighbours")
-    opened.do("dark", on=False)
-    opened.do("shoot", count=2)
-    context = chromium.new_context(
-        viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True, locale=locale
-    )
-    page = context.new_page()
-    page.goto(opened.url)
-    page.wait_for_selector('.band .number b[data-frame="5"]', timeout=PATIENCE)
+def test_every_room_fits_a_telephone(telephone, pictured, locale, finish):
+    page = telephone(WIDTH, HEIGHT, locale)
     for number, (room, there) in enumerate(ROOMS.items()):
         page.locator("nav.rooms button").nth(number).tap()
         page.wait_for_selector(there, timeout=PATIENCE)
@@ -120,7 +122,7 @@ def test_every_room_fits_a_telephone(studio, chromium, pictured, locale, finish)
     box = last.bounding_box()
     assert box["x"] + box["width"] <= WIDTH
     assert box["height"] >= 39.5
-    context.close()
+    page.context.close()
 
 
 def test_the_first_minute_fits_a_telephone(studio, chromium, pictured):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from komadori.finish.bumps.intended import TOLD, Way, way
 from komadori.finish.bumps.reading import size
+from komadori.finish.bumps.weighing import floors
 
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -27,8 +28,6 @@ ENOUGH, ENOUGH_KEPT = 3, 2
 known."""
 FAR = 3.0
 """Pixels that a picture must lie off the first course to be left out of the second: less may be the course's own."""
-ROUNDS, COARSE, FINER = 40, 16.0, 0.8
-"""Rounds of weighting anew, and the pixels below which misfits do not count apart: so many first, then ever fewer."""
 
 
 def places_of(axes: Sequence[tuple[tuple[str, float], ...] | None]) -> Floats | None:
@@ -77,10 +76,10 @@ def _bends(axes: Floats, enough: float, kept: Bools | None = None) -> Floats:
 def _least(columns: Floats, at: Floats) -> Floats:
     """What the columns are to be weighed by, columns x 8, for `at` to be as near as may be in most rows."""
     weight = np.ones((len(at), 1))
-    for one in range(ROUNDS):
+    for floor in floors(TOLD / 3):
         told = np.linalg.lstsq(columns * weight, at * weight, rcond=None)[0]
         off = size(at - columns @ told)[:, None]
-        weight = 1 / np.sqrt(np.maximum(off, max(COARSE * FINER**one, TOLD / 3)))
+        weight = 1 / np.sqrt(np.maximum(off, floor))
     return np.asarray(told)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from komadori.finish.bumps.reading import Reading, size
+from komadori.finish.bumps.weighing import floors
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -21,9 +22,8 @@ AROUND, MANY = 2, 7
 LEAST, TIMES = 4.0, 8.0
 """Pixels that a picture must lie beside the line to be bumped, since less is hardly seen in a move so quick; and times
 as far as most."""
-ROUNDS, COARSE, FINER, SAME = 40, 16.0, 0.8, 0.03
-"""Rounds of weighting anew, and the pixels below which places do not count apart: so many first, then ever fewer; never
-below the last."""
+SAME = 0.03
+"""Pixels below which places never count apart."""
 
 
 def off_line(there: Floats, read: Reading) -> Floats:
@@ -47,12 +47,12 @@ def off_line(there: Floats, read: Reading) -> Floats:
 def _beside(there: Floats) -> Floats:
     """How far places lie beside the line, bent a little, that most of them are on."""
     weight = np.ones((len(there), 1))
-    for one in range(ROUNDS):
+    for floor in floors(SAME):
         from_middle = there - (weight * there).sum(axis=0) / weight.sum()
         line = np.linalg.svd(from_middle * np.sqrt(weight), full_matrices=False)[2][0]
         along = from_middle @ line
         off = from_middle - np.outer(along, line)
         bent = along[:, None] ** np.arange(3.0)
         off -= bent @ np.linalg.lstsq(bent * np.sqrt(weight), off * np.sqrt(weight), rcond=None)[0]
-        weight = 1 / np.maximum(size(off), max(COARSE * FINER**one, SAME))[:, None]
+        weight = 1 / np.maximum(size(off), floor)[:, None]
     return np.asarray(off)

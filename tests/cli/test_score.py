@@ -109,6 +109,18 @@ def test_a_shot_with_a_score_on_its_sheet(run, series, photographs, tmp_path):
     assert [one["frame"] for one in told.data[0]["exposures"]][:2] == [1, 3]
 
 
+def test_the_series_own_characters_act_in_its_shots(run, series, photographs, tmp_path):
+    table = tmp_path / "sheet.csv"
+    table.write_text("frame,hold,free: score\n1,,unicorn: nod\n2,|,|\n", encoding="utf-8")
+    done = run("import", *photographs(1), table, "--series", series, "--shot", "ep01/sc010/sh020")
+    assert done.code == 0, done.err
+    own = series / "characters" / "unicorn.toml"
+    own.parent.mkdir()
+    own.write_text('schema = "komadori.character/1"\n[movement]\npace = 2\n', encoding="utf-8")
+    assert run("score", "check", "ep01/sc010/sh020", "--series", series, "--json").data["marks"][0]["frames"] == 28
+    assert run("check", series).code == 0
+
+
 def test_a_shot_without_a_score(run, series, shot):
     ran = run("score", "check", "ep01/sc010/sh020", "--series", series)
     assert ran.code == 2

@@ -173,3 +173,32 @@ def test_of_a_score_nothing_is_heard_where_it_is_hidden_wrong_or_of_somebody_wit
     (notice,) = told
     assert "There is no gesture 'fly'." in notice
     assert notice.endswith("The movie is silent there.")
+
+
+OWN = """
+schema = "komadori.character/1"
+like = "badger"
+[voice]
+pitch = {pitch}
+"""
+
+
+def test_the_series_own_characters_are_heard_with_the_movie_of_a_shot(scored, series, tmp_path):
+    take, sounds = scored(Cell(length=48, text="teapot: hum 40f"))
+
+    def movie(name):
+        finish(export_shot(take, PRESETS["h264"], tmp_path / name, finished=False, sounds=sounds))
+        return heard_in(tmp_path / name)
+
+    assert movie("silent.mp4") is None
+    own = tmp_path / "film" / "teapot.toml"
+    own.parent.mkdir()
+    heard = []
+    for pitch in (110, 330):
+        own.write_text(OWN.format(pitch=pitch), encoding="utf-8")
+        series.keep_characters([own])
+        heard.append(movie(f"{pitch}.mp4"))
+    assert loudness(heard[0], 0.1, 1.5) > 0.02
+    low, high = (np.abs(np.fft.rfft(one[0][: 2 * MIX_RATE], 2 * MIX_RATE)) for one in heard)
+    # Bins of half a hertz: what lies below 200 Hz is heard of the lower voice only.
+    assert low[100:400].max() > 10 * high[100:400].max()

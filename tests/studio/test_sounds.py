@@ -104,4 +104,9 @@ def test_the_score_is_heard_with_the_sheet_and_made_again_when_it_changes(desk, 
     hummed = hear()
     assert len(hummed) - len(silent) == 24 * 2_000 * 4
     do(desk, "write", column="score", frame=13, text="badger: squeak 12f", length=24)
-    assert hear() != hummed
+    squeaked = hear()
+    assert squeaked != hummed
+    own = desk.open_series().path / "characters" / "badger.toml"
+    own.parent.mkdir()
+    own.write_text('schema = "komadori.character/1"\nlike = "vole"\n', encoding="utf-8")
+    assert hear() != squeaked

@@ -73,7 +73,11 @@ def made(folder, *more):
 
 
 def test_a_film_is_made_gone_on_with_and_changed(folder):
+    own = folder / "characters" / "vole.toml"
+    own.parent.mkdir()
+    own.write_text('schema = "komadori.character/1"\nlike = "badger"\n[told]\nen = "vole"\n', encoding="utf-8")
     first = made(folder)
+    assert (folder.parent / "series/characters/vole.toml").read_bytes() == own.read_bytes()
     assert (first["pictures"], first["taken"]) == (9, 9)
     with av.open(first["movie"]["path"]) as movie:
         video, audio = movie.streams.video[0], movie.streams.audio[0]

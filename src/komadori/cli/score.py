@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from komadori.score.perform import Performance, Rhythm
     from komadori.stage.puppet import Puppet
 
-CHARACTERS = "characters"
-"""The folder beside a score, or here, in which a person's own characters lie."""
-
 AFTER = 24
 """Frames a score goes on after its last gesture where nobody says how long it is, so that what rings on is seen."""
 
@@ -241,14 +238,15 @@ def strip(*, who: str | None, poses: int, close: bool, to: Path, overwrite: bool
 def _read(asked: Asked) -> Read:
     """The score from a file, or from a shot's sheet. Raises what reading either does."""
     from komadori.score.timing import marks_of
+    from komadori.store.layout import CHARACTERS
 
     file = Path(asked.place)
     if file.is_file():
-        cues, title = _cues_of_file(file), file.stem
+        cues, title, beside = _cues_of_file(file), file.stem, file.parent
         frames, rate, rhythm = asked.frames, asked.rate, asked.on
     else:
-        cues, title, frames, rate, rhythm = _of_shot(asked)  # type: ignore[assignment]
-    roots = tuple(dict.fromkeys((file.parent / CHARACTERS, Path(CHARACTERS))))
+        cues, title, frames, rate, rhythm, beside = _of_shot(asked)  # type: ignore[assignment]
+    roots = tuple(dict.fromkeys((beside / CHARACTERS, Path(CHARACTERS))))
     cast = {who: _character(who, roots) for who in dict.fromkeys(cue.who for cue in cues)}
     paces = {who: character.temperament.pace for who, character in cast.items()}
     marks = marks_of(cues, paces=paces, rate=rate, frames=frames)
@@ -274,8 +272,8 @@ def _cues_of_file(file: Path) -> "tuple[Cue, ...]":
     return read_score(text, file.name)
 
 
-def _of_shot(asked: Asked) -> "tuple[tuple[Cue, ...], str, int, Fraction, Rhythm]":
-    """Cues, title, frames, rate and exposures of the shot that `asked` names."""
+def _of_shot(asked: Asked) -> "tuple[tuple[Cue, ...], str, int, Fraction, Rhythm, Path]":
+    """Cues, title, frames, rate and exposures of the shot that `asked` names, and where its series lies."""
     from komadori.film import Slate
     from komadori.score.of_sheet import exposures_of
     from komadori.score.sheet_column import read_sheet, score_columns
@@ -292,7 +290,8 @@ def _of_shot(asked: Asked) -> "tuple[tuple[Cue, ...], str, int, Fraction, Rhythm
         raise NotFound(f"The sheet of {asked.place} has no score.", hint=hint)
     cues = read_sheet(sheet)
     frames = max(sheet.frames, max(column.frames for column in sheet.columns), 1)
-    return cues, asked.place, asked.frames or frames, sheet.rate, exposures_of(sheet, frames, asked.on)
+    rhythm = exposures_of(sheet, frames, asked.on)
+    return cues, asked.place, asked.frames or frames, sheet.rate, rhythm, series.path
 
 
 def _performed(read: Read, asked: Asked) -> "Performance":

@@ -83,7 +83,7 @@ def export_shot(
     if compare:
         reel, preset = with_photographs(reel, take), for_both(preset)
     name = "_".join((take.slate.episode, take.slate.scene, take.slate.shot))
-    sound, told = sound_of(take.sheet, reel, sounds) if sounds else (None, ())
+    sound, told = sound_of(take.sheet, reel, sounds, roots=(take.characters,)) if sounds else (None, ())
     if sound is not None and not preset.sound:
         sound, told = None, (f"{preset.name} holds no sound, so that of the sheet was left out.",)
     work = export_reel(reel, preset, to, name=name, sound=sound, width=width, crop=crop, overwrite=overwrite)

@@ -26,12 +26,14 @@ def track(
     sounds: Find,
     fps: Fraction,
     *,
+    roots: Sequence[Path] = (),
     places: Sequence[int] = (),
     tell: Told = lambda _: None,
 ) -> Wave:
     """All sound columns of `sheet`, and the voices of its score, as one stereo sound from frame 1 on, at 48 kHz.
 
     `sounds` finds the file of a sound's name. A file that is missing or broken is silent, and `tell` hears of it once.
+    Characters are those of the folders `roots`, and else the house's.
     The track is as long as the longest sound column, or the last thing said. Of a film whose time was changed `places`
     tells which frame of the sheet each of its frames shows: then each sound begins where its frame is first seen, lasts
     as long as on the sheet, and the track is as long as the film; a voice is heard as `voices` has it.
@@ -52,7 +54,7 @@ def track(
             sound = read[cell.text]
             if sound is not None:
                 placed.append(Placed(sound=sound, first=span.first, frames=cell.length, start=max(cell.start, 1)))
-    said = list(voices(sheet, fps, places=places, tell=tell))
+    said = list(voices(sheet, fps, roots=roots, places=places, tell=tell))
     if places:
         return mix([*_moved(whole(placed), places), *said], fps, frames=len(places))
     return mix([*placed, *said], fps, frames=max(longest, *(one.frames for one in said), 0))
@@ -63,9 +65,11 @@ def sounding(sheet: Sheet) -> tuple[Column, ...]:
     return (*(column for column in sheet.columns if column.kind == "sound"), *score_columns(sheet))
 
 
-def sound_of(sheet: Sheet, reel: Reel, sounds: Find) -> tuple[Wave | None, tuple[str, ...]]:
+def sound_of(
+    sheet: Sheet, reel: Reel, sounds: Find, *, roots: Sequence[Path] = ()
+) -> tuple[Wave | None, tuple[str, ...]]:
     """What is heard with a movie of the shot, exactly as long as its `reel`, or None where all is silent; and sentences
-    on what is heard otherwise than it was laid.
+    on what is heard otherwise than it was laid. Arguments are as for `track`.
 
     Sounds that together are louder than full scale are turned down alike, so that none is cut off.
     """
@@ -76,6 +80,7 @@ def sound_of(sheet: Sheet, reel: Reel, sounds: Find) -> tuple[Wave | None, tuple
         sheet,
         sounds,
         reel.rate,
+        roots=roots,
         places=reel.places,
         tell=lambda failure: told.append(f"{failure.message} The movie is silent there."),
     )

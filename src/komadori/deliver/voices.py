@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 
@@ -17,16 +18,22 @@ from komadori.sound import MIX_RATE, Placed, Wave
 
 
 def voices(
-    sheet: Sheet, rate: Fraction, *, places: Sequence[int] = (), tell: Callable[[KomadoriError], None]
+    sheet: Sheet,
+    rate: Fraction,
+    *,
+    roots: Sequence[Path] = (),
+    places: Sequence[int] = (),
+    tell: Callable[[KomadoriError], None],
 ) -> Iterator[Placed]:
     """What each character of the sheet's score is heard to say, from frame 1 on, as loud on both sides as its voice is.
 
+    Characters are those of the folders `roots`, and else the house's.
     Of a film whose time was changed `places` tells which frame of the sheet each of its frames shows: a voice begins
     where its frame is first seen, and is made for as long as its gesture is. Nobody is heard of a score that cannot be
     read, nor a character of a voice that cannot be made; `tell` hears why.
     """
     try:
-        cast, written = acted(sheet)
+        cast, written = acted(sheet, roots)
     except KomadoriError as failure:
         tell(failure)
         return

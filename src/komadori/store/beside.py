@@ -98,6 +98,11 @@ class BesideTake:
         with disk_errors(path.name, path.parent):
             replace_file(self._disk, path, data)
 
+    @property
+    def characters(self) -> Path:
+        """Where the series' own characters lie, whether there are any or not."""
+        return self.path.resolve().parents[3] / layout.CHARACTERS
+
     def references(self) -> list[str]:
         """The names of the stills and films to line up with."""
         return self._references.names()

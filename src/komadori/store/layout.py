@@ -4,6 +4,7 @@ SERIES/komadori.toml
 SERIES/.komadori/index.sqlite            derived
 SERIES/.komadori/cache/                  derived
 SERIES/recipe.toml                       how its takes are finished
+SERIES/characters/badger.toml            who acts in it, where the house has no such character, or another
 SERIES/ep01/sc010/sh020/shot.toml
 SERIES/ep01/sc010/sh020/recipe.toml      laid over the series'
 SERIES/ep01/sc010/sh020/tk01/take.json
@@ -36,6 +37,7 @@ TAKE_FILE = "take.json"
 JOURNAL_FILE = "journal.jsonl"
 FINISHED_FILE = "finished.json"
 RECIPE_FILE = "recipe.toml"
+CHARACTERS = "characters"
 CAMERA_FILE = "camera.json"
 LOOK_FILE = "look.json"
 PAINT_FILE = "paint.json"

@@ -1,7 +1,7 @@
 """A series folder: made, found, opened; its shots and their takes."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from komadori.film import Series, Shot, Slate, Take
 from komadori.sheet.sheet import Sheet
 from komadori.store import layout
 from komadori.store.cache import Cache
-from komadori.store.disk import AlreadyThere, Disk, disk_errors, make_whole_folder, place, write_new
+from komadori.store.disk import AlreadyThere, Disk, disk_errors, make_whole_folder, place, replace_file, write_new
 from komadori.store.index import ShotEntry, shot_entries
 from komadori.store.journal import encode
 from komadori.store.records import (
@@ -124,6 +124,18 @@ class SeriesFolder:
         with disk_errors(f"the shot {slate}", self.path):
             make_whole_folder(self.disk, folder, {layout.SHOT_FILE: shot_bytes(shot)})
         return ShotFolder(self, slate)
+
+    def keep_characters(self, files: Iterable[Path]) -> None:
+        """Copy characters' files in place of the series' own of the same names, for its scores to be heard by
+        themselves; raises DiskFull, ReadOnlyFolder or StorageFailed."""
+        folder = self.path / layout.CHARACTERS
+        for file in files:
+            kept = folder / file.name
+            with disk_errors(f"the character {file.stem}", self.path):
+                data = file.read_bytes()
+                if not kept.is_file() or kept.read_bytes() != data:
+                    folder.mkdir(exist_ok=True)
+                    replace_file(self.disk, kept, data)
 
     def _unknown(self, slate: Slate) -> UnknownShot:
         there = [str(other) for other in layout.shot_slates(self.path)]

@@ -145,18 +145,26 @@ def track_of(desk: Desk, identity: str, places: tuple[int, ...] = ()) -> tuple[b
     held = desk.open_take()
     sheet = held.sheet
     columns = sounding(sheet)
-    files = tuple(fingerprint(held.shot.sound(name)).hash for name in held.shot.sounds())
-    return _mixed(_Mix(columns, files, sheet, held.shot.sound, take.take.rate, places))
+    files = (*map(held.shot.sound, held.shot.sounds()), *sorted(take.characters.glob("*.toml")))
+    hashes = tuple((file.name, fingerprint(file).hash) for file in files)
+    return _mixed(_Mix(columns, hashes, sheet, held.shot.sound, take, places))
 
 
 class _Mix:
     """What a track is made of; two that would sound alike are equal."""
 
     def __init__(
-        self, columns: Any, files: Any, sheet: Any, find: Callable[[str], Path], rate: Any, places: tuple[int, ...]
+        self,
+        columns: Any,
+        files: Any,
+        sheet: Any,
+        find: Callable[[str], Path],
+        take: TakeFolder,
+        places: tuple[int, ...],
     ) -> None:
-        self.alike = (columns, files, rate, places)
-        self.sheet, self.find, self.rate, self.places = sheet, find, rate, places
+        self.rate, self.roots = take.take.rate, (take.characters,)
+        self.alike = (columns, files, self.rate, places)
+        self.sheet, self.find, self.places = sheet, find, places
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Mix) and self.alike == other.alike
@@ -167,7 +175,7 @@ class _Mix:
 
 @functools.lru_cache(maxsize=2)
 def _mixed(mix: _Mix) -> tuple[bytes, bytes]:
-    wave = sound_track(mix.sheet, mix.find, mix.rate, places=mix.places)
+    wave = sound_track(mix.sheet, mix.find, mix.rate, roots=mix.roots, places=mix.places)
     return wav_bytes(wave), peaks_json(wave, mix.rate)
 
 

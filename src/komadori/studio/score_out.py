@@ -12,7 +12,7 @@ def score_json(take: OpenTake) -> bytes:
     """`{who: {exposures: […]}}` for everybody who acts, and what is wrong with the score as `trouble`; as JSON."""
     told: dict[str, object] = {"who": {}, "trouble": "", "remarks": []}
     try:
-        performance = performance_of(take.writer.sheet, on=take.take.shot.on)
+        performance = performance_of(take.writer.sheet, on=take.take.shot.on, roots=(take.take.characters,))
     except KomadoriError as failure:
         told["trouble"] = str(failure)
     else:

@@ -13,6 +13,7 @@ from komadori.score.mark import Mark
 from komadori.score.notation import read_score
 from komadori.score.perform import Performance, perform
 from komadori.score.timing import marks_of
+from komadori.store.layout import CHARACTERS
 from komadori.unit.conform import Clip, Cut
 from komadori.unit.script import BadScript, Script, ShotScript
 
@@ -103,7 +104,7 @@ def performed(script: Script, shot: ShotScript, axes: Sequence[Axis]) -> Perform
 
 def character_of(who: str, folder: Path) -> Character:
     """The character called `who`, of the film's folder or shipped; one of no particular temperament for a stranger."""
-    roots = (folder / "characters",)
+    roots = (folder / CHARACTERS,)
     return load_character(who, roots) if who in character_names(roots) else Character(name=who)
 
 

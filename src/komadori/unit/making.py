@@ -14,7 +14,7 @@ from komadori.progress import Work
 from komadori.score.captions import Language, captions
 from komadori.sound.stems import write_stems
 from komadori.store import SeriesFolder, create_series, open_series
-from komadori.store.layout import SERIES_FILE
+from komadori.store.layout import CHARACTERS, SERIES_FILE
 from komadori.unit.acting import cast_of_film, marks_of_film
 from komadori.unit.assemble import assemble
 from komadori.unit.conform import Cut, conform
@@ -66,6 +66,7 @@ def make_film(
     """
     name = _file_name(script.title)
     exports = series.path / EXPORTS
+    series.keep_characters(sorted((script.folder / CHARACTERS).glob("*.toml")))
     done = yield from film_shots(script, file, series, farm, quality=quality, device=device)
     yield from _finished(script, series, farm)
     cut = conform(script, series)

@@ -297,6 +297,45 @@ def test_a_setting_that_is_told_while_the_picture_is_made_is_seen_before_the_tak
     assert np.array_equal(previews.show(shoot.take, recipe(6.0), 3, width=480), instead)
 
 
+def test_in_a_long_take_another_reach_is_seen_before_the_take_is_solved_for_it(shoot, monkeypatch):
+    from komadori.finish import quick_solving
+
+    monkeypatch.setattr(quick_solving, "LocalFarm", lambda _workers: Here())
+    monkeypatch.setattr("komadori.finish.preview.GLANCE", 60.0)
+    solver, glancer = quick_solving.QuickSolver(), quick_solving.QuickSolver()
+    previews = Previews(shoot.series.cache, solver, glancer)
+    for at in range(40):
+        shoot.keep(scene(GAINS[at % 9] * (0.8 + 0.2 * np.sin(at / 3))))
+
+    def recipe(**told):
+        return recipe_of(("deflicker", told), ("level", {"exposure": 0.4}), ("crop", {"left": 10.0}))
+
+    def both(number, **told):
+        instead = previews.stands_in(shoot.take, recipe(**told), number, width=96)
+        drive(prepare_take(shoot.take, recipe(**told), shoot.series.cache, Here()))
+        assert previews.stands_in(shoot.take, recipe(**told), number, width=96) is None
+        return instead, previews.show(shoot.take, recipe(**told), number, width=96)
+
+    try:
+        assert previews.stands_in(shoot.take, recipe(), 20, width=96) is None
+        drive(prepare_take(shoot.take, recipe(), shoot.series.cache, Here()))
+        before = previews.show(shoot.take, recipe(), 20, width=96)
+        previews.look_ahead(shoot.take, recipe(), 20)
+        assert glancer._underway is not None
+        instead, exact = both(20, reach=4)
+        assert np.abs(instead.astype(int) - exact).max() <= 1
+        assert not np.array_equal(before, exact)
+        assert solver._keys == []
+        instead, exact = both(21, wanted="constant")
+        assert np.abs(instead.astype(int) - exact).max() <= 1
+        monkeypatch.setattr(quick_solving, "found", lambda _job: NotFound("gone"))
+        with pytest.raises(NotFound):
+            previews.stands_in(shoot.take, recipe(reach=5), 20, width=96)
+    finally:
+        solver.close()
+        glancer.close()
+
+
 def test_what_is_underway_is_not_begun_again(monkeypatch):
     from komadori.finish import quick_solving
 

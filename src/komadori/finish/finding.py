@@ -1,26 +1,20 @@
-"""What an operation finds out about a take: each photograph measured, stretches of them solved, in any process.
+"""What an operation finds out about a take: each photograph measured, stretches of them solved, in any process."""
 
-A long take is solved in stretches that overlap by what the operation reaches. They begin where a photograph's own hash
-says so, not at every so manieth: so a picture put in between does not move the others into other stretches.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 
 from komadori.errors import KomadoriError, Refused, Several
 from komadori.farm import Farm, map_frames, shared_out
-from komadori.finish.operation import Settings, Value
 from komadori.finish.recipe import Chosen
 from komadori.finish.reel import Reel, measures_it
 from komadori.finish.remarks import Saying
 from komadori.finish.standing import Held, Source, Standing, Step, name_of
+from komadori.finish.stretches import StretchJob, only, roughly, stretches
 from komadori.finish.work import (
     Finding,
     Look,
     Measuring,
     NeighbourFailed,
-    Seen,
     Solving,
     is_kept,
     known_findings,
@@ -28,10 +22,8 @@ from komadori.finish.work import (
     solve,
 )
 from komadori.progress import Work
+from komadori.progress import finish as drive
 from komadori.store import Cache, Remark, Worded
-
-SHORTEST, LONGEST, ONE_IN = 48, 160, 64
-"""Moments of a stretch without its margins, and how rarely a photograph's hash begins a new one."""
 
 TOGETHER = 8
 """Pictures in one job where they look at each other: so that each is decoded once, and a stop loses little."""
@@ -77,6 +69,24 @@ def settle(reel: Reel) -> None:
             reel.settled[source] = standing.lent(lenders)
         else:
             reel.settled[source] = standing
+
+
+def glance(reel: Reel, chosen: Chosen, source: Source, cache: Cache) -> StretchJob | None:
+    """The job of solving one photograph alone; None where there is nothing to solve. Raises NotMeasured where the take
+    has to be measured first, and BadHolding."""
+    keys = drive(_measured(reel, chosen, cache, None))
+    if chosen.operation.solve is None or source not in keys:
+        return None
+    moments = reel.moments(source.exposure)
+    at = next(at for at, (_, one) in enumerate(moments) if one == source)
+    return roughly(reel, chosen, moments, at, keys, cache)
+
+
+def glanced(reel: Reel, chosen: Chosen, job: StretchJob, found: Sequence[Finding]) -> None:
+    """Take the photograph of a `glance` one step on by what was `found`, and leave no other in `reel`."""
+    told = {source: (one, _others(reel, job, one)) for (_, source), one in zip(job.asked, found, strict=True)}
+    reel.standings = {source: reel.standings[source] for source in told}
+    _advance(reel, chosen, told)
 
 
 def looks(reel: Reel, recipe: Sequence[Chosen]) -> int:
@@ -170,7 +180,7 @@ def _solved(
         if not any(keys.get(source) for _, source in moments):
             yield reel.progress(len(moments))
             continue
-        jobs = list(_stretches(reel, chosen, moments, keys, cache))
+        jobs = list(stretches(reel, chosen, moments, keys, cache))
         known = {job: known_findings(cache, job.solving.key) for job in jobs}
         missing = [job for job in jobs if known[job] is None]
         if missing and farm is None:
@@ -188,91 +198,13 @@ def _solved(
                     yield reel.progress(len(result))
         for job in jobs:
             for (_, source), one in zip(job.asked, known[job] or (), strict=True):
-                others = tuple(reel.standings[job.sources[other]] for other in one.others)
-                found.setdefault(source, (one, others))
+                found.setdefault(source, (one, _others(reel, job, one)))
         yield reel.progress(len(moments) - sum(len(job.asked) for job in missing))
     return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stretch:
-    """A job, the moments it is asked for, and the photographs of all the moments it is given."""
-
-    solving: Solving
-    asked: Sequence[tuple[int, Source]]
-    sources: Sequence[Source]
-
-
-def _stretches(
-    reel: Reel, chosen: Chosen, moments: Sequence[tuple[int, Source]], keys: Mapping[Source, str], cache: Cache
-) -> Iterator[_Stretch]:
-    operation = chosen.operation
-    settings = _only(operation.solved_by, chosen.settings)
-    reach = operation.reach(settings) if operation.reach else len(moments)
-    held = reel.finder.held(operation.parameters, chosen.settings)
-    for begin, end in _spans(moments) if operation.reach else [(0, len(moments))]:
-        low, high = max(0, begin - reach), min(len(moments), end + reach)
-        given = moments[low:high]
-        seen = tuple(_seen(reel, chosen, frame, source, keys) for frame, source in given)
-        told = [
-            # Where no axes are known the name is what it was before they were kept.
-            (one.frame, one.key, one.lies, one.pictures, dict(one.settings), *(() if one.axes is None else (one.axes,)))
-            for one in seen
-        ]
-        hashes = [one.hashes for one in held]
-        opener = _opener(reel, given[0][1])
-        yield _Stretch(
-            Solving(
-                moments=seen,
-                begin=begin - low,
-                end=end - low,
-                use=Step(use=operation.name, settings=settings),
-                opener=opener,
-                held=held,
-                cache=cache,
-                key=name_of(
-                    *("solve", operation.name, operation.version, settings),
-                    *(told, begin - low, end - low, hashes, opener.told),
-                ),
-            ),
-            moments[begin:end],
-            [source for _, source in given],
-        )
-
-
-def _only(names: Sequence[str] | None, settings: Settings) -> dict[str, Value]:
-    """The settings so called; all where there are no names."""
-    return {name: value for name, value in settings.items() if names is None or name in names}
-
-
-def _seen(reel: Reel, chosen: Chosen, frame: int, source: Source, keys: Mapping[Source, str]) -> Seen:
-    settings = chosen.at(frame)
-    return Seen(
-        frame=frame,
-        key=keys.get(source, ""),
-        lies=reel.standings[source].lies,
-        axes=source.axes,
-        pictures=reel.pictures_at[frame],
-        settings=_only(chosen.operation.solved_by, chosen.settings if settings is None else settings),
-    )
-
-
-def _opener(reel: Reel, source: Source) -> Step:
-    """The step that opens photographs; before it is found out, one that opens nothing."""
-    steps = reel.standings[source].steps
-    return steps[0] if steps else Step(use="develop", settings={})
-
-
-def _spans(moments: Sequence[tuple[int, Source]]) -> Iterator[tuple[int, int]]:
-    """From where to where each stretch runs."""
-    begin = 0
-    for at in range(1, len(moments)):
-        long = at - begin
-        turn = int(moments[at][1].file.hash[-8:], 16) % ONE_IN == 0
-        if long >= LONGEST or (turn and long >= SHORTEST):
-            yield begin, at
-            begin = at
-    yield begin, len(moments)
+def _others(reel: Reel, job: StretchJob, one: Finding) -> tuple[Standing, ...]:
+    return tuple(reel.standings[job.sources[other]] for other in one.others)
 
 
 def _advance(reel: Reel, chosen: Chosen, found: Mapping[Source, tuple[Finding, tuple[Standing, ...]]]) -> None:
@@ -290,7 +222,7 @@ def _advance(reel: Reel, chosen: Chosen, found: Mapping[Source, tuple[Finding, t
         except KomadoriError as problem:
             problems.setdefault(problem.message, problem)
             continue
-        told = _only(chosen.operation.done_by, settings)
+        told = only(chosen.operation.done_by, settings)
         step = Step(
             use=chosen.operation.name,
             settings=told,

@@ -144,11 +144,13 @@ class Moment:
     for each exposure. A picture that the sheet shows more than once has several moments with
     the same `measure`. `lies` tells where the picture lies in the set, as an operation before has found out: it takes
     (x, y, 1) in shares of the width from the picture to the set. `settings` are those of this frame. `axes` are those
-    that may move the camera, with where they stood that were not at rest; None where that is not known.
+    that may move the camera, with where they stood that were not at rest; None where that is not known. `name` is what
+    the measure is called: those of one name are the same; "" where nothing was measured.
     """
 
     frame: int
     look: Callable[[], NDArray[Any]]
+    name: str = ""
     lies: Matrix = HERE
     pictures: tuple[int, ...] = ()
     settings: Settings = field(default_factory=dict)
@@ -156,7 +158,8 @@ class Moment:
 
     @property
     def measure(self) -> NDArray[Any]:
-        """What was measured: an empty array where nothing was. Read from the cache each time it is asked for."""
+        """What was measured, not to be written to: an empty array where nothing was. Read from the cache each time it
+        is asked for, unless that was lately."""
         return self.look()
 
 
@@ -166,12 +169,14 @@ class Stretch:
 
     `holdings` knows no "exposure" and "companion" plates, which belong to single pictures. Only the results of the
     moments from `asked[0]` up to before `asked[1]` count, where that is told; the others are there to be compared with,
-    and empty ones do for them.
+    and empty ones do for them. `roughly` is true where what is solved stands in for a moment, while a person waits:
+    what is known of the same measures by other settings may do.
     """
 
     moments: Sequence[Moment]
     holdings: Holdings
     asked: tuple[int, int] | None = None
+    roughly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,22 +6,23 @@ before the changed one leave it stays in memory.
 
 from collections import OrderedDict
 from collections.abc import Callable
-from math import inf
+from concurrent.futures import wait
+from math import inf, isfinite
 from threading import Lock
 from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.errors import NotFound
-from komadori.finish.finding import NotMeasured, find_out, settle
+from komadori.errors import KomadoriError, NotFound
+from komadori.finish.finding import NotMeasured, find_out, glance, glanced, settle
 from komadori.finish.quick_solving import QuickSolver
 from komadori.finish.recipe import Chosen, Recipe
 from komadori.finish.reel import Reel, wind
 from komadori.finish.standing import Source, Standing, name_of
 from komadori.finish.standing_in import Known, asked_of, stood_in
 from komadori.finish.watched import shown
-from komadori.finish.work import prove_once
+from komadori.finish.work import Solving, prove_once
 from komadori.progress import finish as drive
 from komadori.store import Cache, Remark, TakeFolder
 from komadori.store.layout import stays_inside
@@ -34,6 +35,12 @@ ROUNDS = ("measured", "solved")
 
 SOON = 0.12
 """Seconds that are waited for what is exact where a picture that stands in will do."""
+SOLVED_SOON = 32
+"""Moments that may be solved in that time."""
+GLANCE = 0.25
+"""Seconds that are waited for one moment that is solved alone."""
+WARM = 64
+"""Moments that are remembered to have been glanced at ahead."""
 
 
 class Previews:
@@ -41,12 +48,13 @@ class Previews:
 
     `cache` is the series'. What the operations need to know of a take must have been found out already, by
     `finish_take` or `prepare_take`; but a few pictures that are left to be measured, and what is left to be solved, a
-    `solver` sees to where it is quick.
+    `solver` sees to where it is quick. A `glancer` solves single pictures that stand in.
     """
 
-    def __init__(self, cache: Cache, solver: QuickSolver | None = None) -> None:
-        self._cache, self._solver = Cache(cache.folder.resolve()), solver
+    def __init__(self, cache: Cache, solver: QuickSolver | None = None, glancer: QuickSolver | None = None) -> None:
+        self._cache, self._solver, self._glancer = Cache(cache.folder.resolve()), solver, glancer
         self._reels: OrderedDict[str, Known] = OrderedDict()
+        self._warm: OrderedDict[str, None] = OrderedDict()
         self._lock = Lock()
 
     def show(
@@ -90,6 +98,10 @@ class Previews:
         else:
             return None
         source, known = _source(reel, number), self._known(take, asking, count)
+        if known is None and (known := self._known(take, asking, count + 1)):
+            # The first operation is told otherwise than before; those behind it are not.
+            glimpsed = self._glanced(reel, asking[count], source)
+            known, reel, count = known if glimpsed else None, glimpsed or reel, count + 1
         standing = stood_in(reel, source, asking, count, known) if known else None
         if known is None or standing is None:
             return None
@@ -99,6 +111,41 @@ class Previews:
         standing = self._settled(reel, source, rest)
         prove_once(source)
         return shown(standing, self._cache, width)
+
+    def look_ahead(self, take: TakeFolder, recipe: Recipe, number: int, upto: str | None = None) -> None:
+        """Have the glancer know what it takes to solve picture `number` alone, so that it does at once when it is told
+        otherwise. Of takes that are solved at once anyhow nothing is."""
+        asking, _ = _parted(_before(recipe.chosen, upto))
+        name = name_of(_name(take, asking), number)
+        if self._glancer is None or name in self._warm:
+            return
+        self._warm[name] = None
+        while len(self._warm) > WARM:
+            self._warm.popitem(last=False)
+        for at, one in enumerate(asking):
+            before, reel = self._begun(take, asking[:at])
+            if before < at or one.operation.solve is None or len(reel.standings) <= SOLVED_SOON:
+                continue
+            if job := glance(_copied(reel), one, _source(reel, number), self._cache):
+                self._glancer.begin([job.solving])
+
+    def _glanced(self, before: Reel, chosen: Chosen, source: Source) -> Reel | None:
+        """The photograph alone one operation on, None where that takes too long."""
+        reel = _copied(before)
+        try:
+            job = glance(reel, chosen, source, self._cache)
+        except NotMeasured:
+            return None
+        if job is None or self._glancer is None:
+            return None
+        coming = self._glancer.begin([job.solving])
+        if not wait([coming], GLANCE).done or coming.exception() is not None:
+            return None
+        (found,) = coming.result()
+        if isinstance(found, KomadoriError):
+            raise found
+        glanced(reel, chosen, job, found)
+        return reel
 
     def _settled(self, reel: Reel, source: Source, rest: tuple[Chosen, ...]) -> Standing:
         """The photograph's steps with `rest`, which ask the take nothing: of a long one only this picture goes on, and
@@ -121,7 +168,7 @@ class Previews:
         count, reel = self._begun(take, chosen)
         asked, until = _asked(take, chosen), monotonic() + within
         for at in range(count, len(chosen)):
-            reel = self._found_out(reel, chosen[at], until)
+            reel = self._found_out(reel, chosen[at], until, SOLVED_SOON if isfinite(within) else None)
             settle(reel)
             done = slice(at + 1)
             with self._lock:
@@ -147,13 +194,16 @@ class Previews:
             those = (one for one in reversed(self._reels.values()) if one.reel.take.path == take.path)
             return next((one for one in those if one.serves(asked, count)), None)
 
-    def _found_out(self, before: Reel, chosen: Chosen, until: float) -> Reel:
+    def _found_out(self, before: Reel, chosen: Chosen, until: float, most: int | None) -> Reel:
+        """With what is left to be found out, but for more than so many moments to be solved."""
         for _ in ROUNDS:
             reel = _copied(before)
             try:
                 drive(find_out(reel, chosen, self._cache, None))
             except NotMeasured as lacking:
-                if self._solver is None or not self._solver.done(lacking.left, until - monotonic()):
+                solved = sum(job.end - job.begin for job in lacking.left if isinstance(job, Solving))
+                many = most is not None and solved > most
+                if self._solver is None or many or not self._solver.done(lacking.left, until - monotonic()):
                     raise
             else:
                 return reel

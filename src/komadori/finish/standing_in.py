@@ -4,13 +4,13 @@ So a frame that was shot again, or one whose photographs are developed otherwise
 apart from what finishing will give.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from komadori.finish.operation import Settings, Value
+from komadori.finish.operation import Settings
 from komadori.finish.recipe import Chosen
 from komadori.finish.reel import Reel
 from komadori.finish.standing import Source, Standing, Step, name_of
+from komadori.finish.stretches import only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def asked_of(chosen: Chosen) -> str:
     }
 
     def told(settings: Settings | None) -> object:
-        return None if settings is None else [_only(read, settings), operation.needs(settings)]
+        return None if settings is None else [only(read, settings), operation.needs(settings)]
 
     others = [(one.first, one.last, told(one.settings)) for one in chosen.frames]
     return name_of(operation.name, chosen.name, told(chosen.settings), others)
@@ -66,13 +66,9 @@ def stood_in(reel: Reel, source: Source, chosen: tuple[Chosen, ...], count: int,
             continue
         if step is None:
             return None
-        standing = standing.then(replace(step, settings=_only(one.operation.done_by, settings)))
+        standing = standing.then(replace(step, settings=only(one.operation.done_by, settings)))
     return standing if steps else None
 
 
 def _works(chosen: Chosen, frame: int) -> bool:
     return chosen.operation.plan is None and chosen.at(frame) is not None
-
-
-def _only(names: Collection[str] | None, settings: Settings) -> dict[str, Value]:
-    return {name: value for name, value in settings.items() if names is None or name in names}

@@ -20,6 +20,7 @@ from komadori.errors import Damaged, KomadoriError, StorageFailed
 from komadori.finish.chain import finished, glimpse, light, open_plate
 from komadori.finish.holdings import Opened
 from komadori.finish.operation import SMALL, Linear, Matrix, Moment, Operation, Settings, Solved, Stretch
+from komadori.finish.recent import RECENT
 from komadori.finish.standing import Held, Source, Standing, Step, name_of
 from komadori.picture import write
 from komadori.store import Cache, Worded, fingerprint
@@ -77,7 +78,7 @@ class Seen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solving:
     """Have the operation of `use` solve `moments`, of which those from `begin` to before `end` are asked for; `opener`
-    opens plates. What comes of it is kept under `key`."""
+    opens plates. What comes of it is kept under `key`, unless it is solved `roughly`."""
 
     moments: tuple[Seen, ...]
     begin: int
@@ -87,6 +88,7 @@ class Solving:
     held: tuple[Held, ...]
     cache: Cache
     key: str
+    roughly: bool = False
 
     def __str__(self) -> str:
         return f"solving {self.use.use}"
@@ -198,6 +200,7 @@ def _solved(job: Solving) -> list[Finding]:
             Moment(
                 frame=seen.frame,
                 look=partial(look_up, job.cache, seen.key),
+                name=seen.key,
                 lies=seen.lies,
                 pictures=seen.pictures,
                 settings=seen.settings,
@@ -207,6 +210,7 @@ def _solved(job: Solving) -> list[Finding]:
         ],
         holdings=Opened(job.held, partial(open_plate, opener), name_of(opener.told)),
         asked=(job.begin, job.end),
+        roughly=job.roughly,
     )
     solved = method(stretch, job.use.settings)
     if len(solved) != len(job.moments):
@@ -222,8 +226,9 @@ def _solved(job: Solving) -> list[Finding]:
         )
         for one in solved[job.begin : job.end]
     ]
-    data = msgspec.json.encode(found)
-    job.cache.put(job.key, ".json", lambda path: _write(path, data))
+    if not job.roughly:
+        data = msgspec.json.encode(found)
+        job.cache.put(job.key, ".json", lambda path: _write(path, data))
     return found
 
 
@@ -257,11 +262,15 @@ def fingerprint_of(data: bytes) -> str:
 
 
 def look_up(cache: Cache, key: str) -> Measure:
-    """The measure kept under `key`; raises PictureChanged where it has gone since."""
-    found = known_measure(cache, key) if key else NO_MEASURE
-    if found is None:
-        raise PictureChanged("A measure went out of the cache while it was needed.", hint="finish the take again.")
-    return found
+    """The measure kept under `key`, which nobody may write to; raises PictureChanged where it has gone since."""
+
+    def read() -> Measure:
+        found = known_measure(cache, key)
+        if found is None:
+            raise PictureChanged("A measure went out of the cache while it was needed.", hint="finish the take again.")
+        return found
+
+    return RECENT.made((key, 0), read) if key else NO_MEASURE
 
 
 def known_measure(cache: Cache, key: str) -> Measure | None:

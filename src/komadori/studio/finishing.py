@@ -41,6 +41,8 @@ SLICE = 0.2
 """Seconds after which work that is waited for may be stopped."""
 LINES = 64
 """Lines of asking that are remembered."""
+FEW = 4
+"""Stretches that one worker solves sooner than several that have to be started."""
 
 
 class Superseded(Cancelled):
@@ -66,7 +68,7 @@ class Finishing:
         # Whole pictures take their time, and a moved slider must not wait for one.
         self._cutter = ThreadPoolExecutor(1, thread_name_prefix="work parts")
         self._rest = Rest(self._maker)
-        self._solver = QuickSolver()
+        self._solver, self._glancer = QuickSolver(), QuickSolver()
         self._wholes: list[Whole] = []
         self._lock = threading.Lock()
         self._newest: dict[str, int] = {}
@@ -106,6 +108,8 @@ class Finishing:
                 return previews.show(take, recipe, one, stop=stop, **how)
 
             pixels = shown(number)
+            if soon:
+                previews.look_ahead(take, recipe, number, upto or None)
             self._rest.after(line, shown, beside(take, number))
             return Preview(jpeg=_jpeg(pixels))
 
@@ -140,8 +144,8 @@ class Finishing:
             try:
                 previews.remarks(take, recipe, within=0.0)
             except NotMeasured as lacking:
-                # Several stretches of a long take are solved sooner side by side.
-                if lacking.left in ((), before) or (isinstance(lacking.left[-1], Solving) and len(lacking.left) > 1):
+                # Many stretches of a long take are solved sooner side by side; a few tell most of the same windows.
+                if lacking.left in ((), before) or (isinstance(lacking.left[-1], Solving) and len(lacking.left) > FEW):
                     self._solver.wake()
                     return looks
                 before = lacking.left
@@ -167,6 +171,7 @@ class Finishing:
         for one in (self._maker, self._cutter):
             one.shutdown(wait=True, cancel_futures=True)
         self._solver.close()
+        self._glancer.close()
 
     def _newest_of(self, line: str, who: ThreadPoolExecutor, make: Callable[[], T]) -> "Future[T]":
         with self._lock:
@@ -196,7 +201,7 @@ class Finishing:
 
     def _for(self, cache: Cache) -> Previews:
         if self._previews is None or self._previews[0] != cache.folder:
-            self._previews = (cache.folder, Previews(cache, self._solver))
+            self._previews = (cache.folder, Previews(cache, self._solver, self._glancer))
         return self._previews[1]
 
 

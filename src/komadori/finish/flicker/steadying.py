@@ -5,6 +5,7 @@ begin at fixed frames of the sheet, whose results are blended: so a picture's re
 whichever stretch it is solved in, and no seam is to be seen.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -35,6 +36,8 @@ SAMPLES = 96
 """Patches that lasting changes are told by."""
 FARTHEST = 4.0
 """Stops that are corrected at most."""
+REMEMBERED = 8
+"""What is remembered of a scene: its tones and its light by a few slopes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,54 +67,86 @@ class Steadied:
 
 
 Told = TypeVar("Told")
+Laid = Callable[[], tuple[Stops, Stops]]
+"""A scene's stops and levers, pictures x rows x columns x 3: by how many stops a patch's light changes for a tone's
+slope of 1."""
 
 
 class Known:
-    """What was told of a scene, for whoever tells its slow light otherwise: that asks for neither reach nor program."""
+    """What is told of a scene whatever its slow light was meant to be: that asks for neither reach nor program, unless
+    by the tone's slope that is undone."""
 
     def __init__(self) -> None:
-        self._told: dict[tuple[str, bytes], Any] = {}
+        self._told: OrderedDict[tuple[str, bytes], Any] = OrderedDict()
 
     def once(self, what: str, slope: Floats, work: Callable[[], Told]) -> Told:
-        """What `work` tells of the scene with `slope` undone, done once."""
+        """What `work` tells of the scene with `slope` undone, done once unless too much else was told since."""
         key = what, slope.tobytes()
         if key not in self._told:
             self._told[key] = work()
+            while len(self._told) > REMEMBERED:
+                self._told.popitem(last=False)
+        self._told.move_to_end(key)
         told: Told = self._told[key]
         return told
 
+    def newest(self, what: str) -> tuple[Floats, Any] | None:
+        """The slope undone and what was told of it last, None where nothing was."""
+        newest = (
+            (np.frombuffer(key[1], np.float32), one) for key, one in reversed(self._told.items()) if key[0] == what
+        )
+        return next(newest, None)
+
 
 def steadied(
-    stops: Stops, levers: Stops, times: NDArray[np.float64], how: Wanted, known: Known | None = None
+    laid: Laid,
+    times: NDArray[np.float64],
+    how: Wanted,
+    known: Known,
+    asked: NDArray[np.intp] | None = None,
+    *,
+    roughly: bool = False,
 ) -> Steadied:
-    """Steady the light of pictures of one set, pictures x rows x columns x 3 stops, taken at `times` in frames;
-    `levers` likewise, by how much they change for a tone's slope of 1. What is `known` of these stops with the same
-    plates is not told again.
+    """Steady the light of pictures of one set, taken at `times` in frames: all, or those `asked` for by their places.
+
+    What is `known` of the scene with the same plates is not told again, and `laid` is asked only for what is not. Who
+    asks `roughly` gets what is known by another slope, where that is all.
     """
-    known = known or Known()
-    coarse = coarser(stops)
-    count = len(coarse)
-    if count < 2 or (~np.isnan(coarse)).sum() < FEWEST:
-        nothing = np.zeros(count, np.float32)
-        return Steadied(slope=nothing, gain=np.zeros_like(stops), share=nothing)
-    slope = np.zeros(count, np.float32)
-    tone = known.once("tone", slope, lambda: _tone(coarse, levers, how.plates))
+    count = len(times)
+    nothing = np.zeros(count, np.float32)
+    asked = np.arange(count) if asked is None else asked
+    if not known.once("enough", nothing, lambda: _enough(laid()[0])):
+        return Steadied(slope=nothing[asked], gain=np.zeros((len(asked), 1, 1, 3), np.float32), share=nothing[asked])
+    latest = known.newest("light") if roughly else None
+    slope, lit = latest or _told(laid, times, how, known)
+    gain = _gain(lit, times, how, asked)
+    size = lit.usual.shape[1::-1]
+    shade = [cv2.resize(one, size, interpolation=cv2.INTER_CUBIC) for one in lit.shade[asked]]
+    gain -= np.stack(shade)[..., None]
+    return Steadied(slope=slope[asked], gain=np.clip(gain, -FARTHEST, FARTHEST), share=lit.share[asked])
+
+
+def _told(laid: Laid, times: NDArray[np.float64], how: Wanted, known: Known) -> tuple[Floats, "_Lit"]:
+    """The slope of each picture's tone, and the light of the scene without it."""
+    nothing = np.zeros(len(times), np.float32)
+    tone = known.once("tone", nothing, lambda: _tone(laid, nothing, how.plates))
     slope = _unwanted(tone.slope, times, how)
     if slope.any():
         # Once more, because what a slope puts off counted less at first, and the slope was told too small.
-        before, straight = slope, coarser(_straight(stops, levers, slope))
-        tone = known.once("tone", slope, lambda: _tone(straight, levers, how.plates))
+        before = slope
+        tone = known.once("tone", before, lambda: _tone(laid, before, how.plates))
         slope = _unwanted(before + tone.slope, times, how)
-        stops = _straight(stops, levers, slope)
-        coarse = coarser(stops)
-    lit = known.once("light", slope, lambda: _lit(stops, coarse, tone.still, how))
-    gain, left = _gain(stops, lit, times, how)
-    shade = _shades(left, lit.lamps)
-    gain -= np.stack([cv2.resize(one, stops.shape[2:0:-1], interpolation=cv2.INTER_CUBIC) for one in shade])[..., None]
-    return Steadied(slope=slope, gain=np.clip(gain, -FARTHEST, FARTHEST), share=lit.share)
+    return slope, known.once("light", slope, lambda: _lit(_straight(*laid(), slope), tone.still, how))
+
+
+def _enough(stops: Stops) -> bool:
+    """Whether a scene tells enough to be compared."""
+    return len(stops) > 1 and int((~np.isnan(coarser(stops))).sum()) >= FEWEST
 
 
 def _straight(stops: Stops, levers: Stops, slope: Floats) -> Stops:
+    if not slope.any():
+        return stops
     # The levers are those of light that the slope has moved already.
     return np.asarray(stops - (slope / (1 + slope))[:, None, None, None] * levers)
 
@@ -126,7 +161,10 @@ class _Tone:
     still: Floats
 
 
-def _tone(coarse: Stops, levers: Stops, plates: Floats | None) -> _Tone:
+def _tone(laid: Laid, slope: Floats, plates: Floats | None) -> _Tone:
+    """With `slope` undone."""
+    stops, levers = laid()
+    coarse = coarser(_straight(stops, levers, slope))
     count, rows, columns = coarse.shape[:3]
     some = np.unique(np.linspace(0, count - 1, 24).astype(int))
     lever = np.nan_to_num(middle(coarser(levers[some]), axis=0))
@@ -157,17 +195,20 @@ def _unwanted(slope: Floats, times: NDArray[np.float64], how: Wanted) -> Floats:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lit:
     """The `lamps` of a scene; each patch's `usual` light, rows x columns x 3 in stops, and `shares` of the lamps,
-    channels x patches x lamps; what `share` of each picture was believed.
+    channels x patches x lamps; what `share` of each picture was believed; the `shade` in it, pictures x rows x columns
+    in stops, coarser.
     """
 
     lamps: Lamps
     usual: Floats
     shares: Floats
     share: Floats
+    shade: Floats
 
 
-def _lit(stops: Stops, coarse: Stops, still: Floats, how: Wanted) -> _Lit:
+def _lit(stops: Stops, still: Floats, how: Wanted) -> _Lit:
     count, rows, columns = stops.shape[:3]
+    coarse = coarser(stops)
     flat = coarse.reshape(count, -1, 3)
     found = lamps_.find(flat, still) if how.plates is None else program_.of_plates(coarse, how.plates)
     share = believed_share(found.weights, ~np.isnan(flat[..., 0]))
@@ -181,31 +222,35 @@ def _lit(stops: Stops, coarse: Stops, still: Floats, how: Wanted) -> _Lit:
         light = light + np.float32(1e-5)
         whole = light.sum(axis=2, keepdims=True)
         usual, shares = np.log2(whole).T.reshape(rows, columns, 3), (light / whole).astype(np.float32)
-    return _Lit(lamps=found, usual=usual, shares=shares, share=share)
+    left = stops - found.level[:, None, None] - usual - _stops(found.courses, shares, (rows, columns))
+    return _Lit(lamps=found, usual=usual, shares=shares, share=share, shade=_shades(coarser(left), found))
 
 
 def _shades(left: Stops, found: Lamps) -> Floats:
-    """What of the light that the correction leaves (pictures x rows x columns x 3) is a shadow."""
+    """What of the light that lamps do not explain (pictures x rows x columns x 3) is a shadow."""
     trust = found.trust.T.reshape(left.shape[1:]) * ~np.isnan(left)
     grey = (np.nan_to_num(left) * trust).sum(axis=3) / (trust.sum(axis=3) + 1e-6)
     return shades(grey.astype(np.float32), trust.max(axis=3).astype(np.float32))
 
 
-def _gain(stops: Stops, lit: _Lit, times: NDArray[np.float64], how: Wanted) -> tuple[Floats, Floats]:
-    """The gain of lamps in stops, like `stops`, and what of the light lamps do not explain, of every two by two."""
-    count, rows, columns = stops.shape[:3]
-    found, usual, shares = lit.lamps, lit.usual, lit.shares
+def _stops(courses: NDArray[Any], shares: Floats, shape: tuple[int, int]) -> Floats:
+    """The light of lamps in stops, pictures x rows x columns x 3; `courses` are channels x pictures x lamps."""
+    light = np.zeros((3, courses.shape[1], shares.shape[1]), np.float32)
+    # One lamp after the other, for a product of matrices rounds otherwise where fewer pictures are asked for.
+    for course, share in zip(courses.astype(np.float32).transpose(2, 0, 1), shares.transpose(2, 0, 1), strict=True):
+        light += course[:, :, None] * share[:, None]
+    return np.asarray(np.log2(np.clip(light, 0.02, 50)).transpose(1, 2, 0).reshape(-1, *shape, 3))
+
+
+def _gain(lit: _Lit, times: NDArray[np.float64], how: Wanted, asked: NDArray[np.intp]) -> Floats:
+    """What is to be done to the lamps' light of the pictures `asked` for, pictures x rows x columns x 3 in stops."""
+    found, shape = lit.lamps, (lit.usual.shape[0], lit.usual.shape[1])
     if how.plates is not None and how.levels is not None:
         target = how.levels.transpose(2, 0, 1)
     else:
         known = None if how.levels is None else np.log2(np.maximum(how.levels, 1e-3))
         target = np.exp2(_slow(found, times, how, known) - found.level[:, None]).transpose(2, 0, 1)
-    now = np.matmul(found.courses, shares.transpose(0, 2, 1))
-    then = np.matmul(target.astype(np.float32), shares.transpose(0, 2, 1))
-    told = np.log2(np.clip(now, 0.02, 50)).transpose(1, 2, 0).reshape(count, rows, columns, 3)
-    gain = np.log2(np.clip(then, 0.02, 50)).transpose(1, 2, 0).reshape(count, rows, columns, 3) - told
-    left = stops - found.level[:, None, None] - usual - told
-    return np.asarray(gain), coarser(left)
+    return _stops(target[:, asked], lit.shares, shape) - _stops(found.courses[:, asked], lit.shares, shape)
 
 
 def _slow(

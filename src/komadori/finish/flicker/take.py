@@ -1,39 +1,24 @@
 """A take steadied, or a stretch of one: its windows, the scenes of each, and what comes out for each picture."""
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.flicker.canvas import Canvas, canvas_of
-from komadori.finish.flicker.meters import STEPS, Stops, blown, coarser, in_levers, in_stops, quantised
+from komadori.finish.flicker.meters import STEPS, Stops, quantised
 from komadori.finish.flicker.program import Program
-from komadori.finish.flicker.scenes import runs, scenes
-from komadori.finish.flicker.steadying import STANDS, Known, Steadied, Wanted, steadied, windows
+from komadori.finish.flicker.steadying import STANDS, Steadied, Wanted, steadied, windows
 from komadori.finish.flicker.wanted import wanted
+from komadori.finish.flicker.window import Plates, Reading, Scene, Window, fingerprint, window
 from komadori.picture.robust import middle
 
 Floats = NDArray[np.float32]
-Reading = NDArray[Any]
 
-PER_REACH = 3
-"""Frames from one window to the next, in parts of the reach."""
-BEFORE = 7
-"""Pictures before and after that show how much is white in the wanted light."""
-KEPT = 4
-"""Windows that are kept in this process, because the next stretch needs most of them again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plates:
-    """Lamps alone: `names`, and `light`, lamps x rows x columns x 3, linear, with the readings' patches."""
-
-    names: tuple[str, ...]
-    light: Floats
+HOPS = ((13, 40), (40, 120), (100, 300))
+"""Reaches, and the frames from one window to the next up to there: three times as far at least, and so few steps that
+the windows are known already when a person tries another reach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +50,11 @@ class Found:
 
 def reach_of(reach: int) -> int:
     """Pictures before and after one that matter to it: those of the windows it lies in."""
-    return 2 * PER_REACH * reach
+    return 2 * _hop(reach)
+
+
+def _hop(reach: int) -> int:
+    return next((hop for most, hop in HOPS if reach <= most), 3 * reach)
 
 
 def found(
@@ -74,132 +63,122 @@ def found(
     lies: Sequence[Sequence[float]],
     asked: Asked,
     span: tuple[int, int],
+    names: Sequence[str] = (),
+    *,
+    roughly: bool = False,
 ) -> list[Found]:
     """What the pictures from `span[0]` up to before `span[1]` need, of `readings` in the order of `frames`; all of
-    equal size. Raises BadProgram.
+    equal size. Readings whose `names` are the same are the same. `roughly` is sooner where they were told by another
+    reach in this process. Raises BadProgram.
     """
     begin, end = span
-    shape = (*readings[0].shape[:2], 3)
-    gain = np.zeros((end - begin, *shape), np.float32)
-    slope, share, alone = np.zeros(end - begin), np.zeros(end - begin), np.zeros(end - begin, bool)
-    whites = np.zeros((end - begin, 3), np.float32)
-    for inside, weights in windows(frames, PER_REACH * asked.reach):
-        wanted_here = (inside >= begin) & (inside < end) & (weights > 1e-6)
-        if not wanted_here.any():
+    needs = _nothing(end - begin, (readings[0].shape[0], readings[0].shape[1]))
+    for inside, weights in windows(frames, _hop(asked.reach)):
+        here = np.flatnonzero((inside >= begin) & (inside < end) & (weights > 1e-6))
+        if not here.size:
             continue
-        window = _window(
-            [readings[at] for at in inside], [frames[at] for at in inside], [lies[at] for at in inside], asked
-        )
-        for at in np.flatnonzero(wanted_here):
-            to, weight = inside[at] - begin, weights[at]
-            gain[to] += weight * (window.gain[at] / np.float32(STEPS))
-            slope[to] += weight * window.slope[at]
-            share[to] += weight * window.share[at]
-            whites[to] += weight * window.whites[at]
-            alone[to] |= window.alone[at]
+        given, times = [readings[at] for at in inside], np.asarray([frames[at] for at in inside], float)
+        called = [names[at] for at in inside] if names else [fingerprint(one) for one in given]
+        told = window(given, called, [lies[at] for at in inside], asked.plates)
+        needs.add(inside[here] - begin, weights[here], _needs(told, here, given, times, asked, roughly=roughly))
     return [
-        Found(slope=float(slope[at]), gain=gain[at], share=float(share[at]), whites=whites[at], alone=bool(alone[at]))
+        Found(
+            slope=float(needs.slope[at]),
+            gain=needs.gain[at],
+            share=float(needs.share[at]),
+            whites=needs.whites[at],
+            alone=bool(needs.alone[at]),
+        )
         for at in range(end - begin)
     ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Window:
+class _Needs:
+    """What several pictures need: see `Found`."""
+
     slope: Floats
-    gain: NDArray[np.int16]
+    gain: Floats
     share: Floats
     whites: Floats
     alone: NDArray[np.bool_]
 
-
-_RECENT: OrderedDict[bytes, _Window] = OrderedDict()
-_KNOWN: dict[bytes, dict[int, Known]] = {}
-"""What is known of the scenes of the last window, which a person may have steadied by another reach next."""
-
-
-def _window(
-    readings: Sequence[Reading], frames: Sequence[int], lies: Sequence[Sequence[float]], asked: Asked
-) -> _Window:
-    told = hashlib.blake2b(repr((frames, lies)).encode())
-    for one in readings:
-        told.update(one.tobytes())
-    if asked.plates is not None:
-        told.update(repr(asked.plates.names).encode())
-        told.update(asked.plates.light.tobytes())
-    seen = told.digest()
-    told.update(repr((asked.reach, asked.constant, asked.keep_steps, asked.program)).encode())
-    key = told.digest()
-    if key not in _RECENT:
-        if seen not in _KNOWN:
-            _KNOWN.clear()
-        known = _KNOWN.setdefault(seen, {})
-        _RECENT[key] = _solved(readings, np.asarray(frames, float), lies, asked, known)
-        while len(_RECENT) > KEPT:
-            _RECENT.popitem(last=False)
-    _RECENT.move_to_end(key)
-    return _RECENT[key]
+    def add(self, to: NDArray[np.intp], weight: Floats, other: "_Needs") -> None:
+        """Add `other`, by its `weight` for each of the pictures `to`."""
+        self.slope[to] += weight * other.slope
+        self.gain[to] += weight[:, None, None, None] * other.gain
+        self.share[to] += weight * other.share
+        self.whites[to] += weight[:, None] * other.whites
+        self.alone[to] |= other.alone
 
 
-def _solved(
+def _nothing(count: int, shape: tuple[int, int]) -> _Needs:
+    slope, share = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    gain, whites = np.zeros((count, *shape, 3), np.float32), np.zeros((count, 3), np.float32)
+    return _Needs(slope=slope, gain=gain, share=share, whites=whites, alone=np.zeros(count, bool))
+
+
+def _needs(
+    window: Window,
+    here: NDArray[np.intp],
     readings: Sequence[Reading],
     frames: NDArray[np.float64],
-    lies: Sequence[Sequence[float]],
     asked: Asked,
-    known: dict[int, Known],
-) -> _Window:
-    stops, levers = in_stops(readings), in_levers(readings)
-    count, shape = len(stops), stops.shape[1:3]
-    gain, slope = np.zeros(stops.shape, np.int16), np.zeros(count, np.float32)
-    share, alone = np.full(count, -1, np.float32), np.zeros(count, bool)
-    whites, white = np.ones((count, 3), np.float32), blown(readings)
-    whole = canvas_of(lies, (shape[0], shape[1]))
-    for number, part in enumerate(runs(scenes(coarser(whole.laid(stops, levers)[0])))):
-        canvas = canvas_of([lies[at] for at in part], (shape[0], shape[1]))
-        laid, moved = canvas.laid(stops[part], levers[part])
-        told = ~np.isnan(laid).all(axis=(1, 2, 3))
-        alone[part] = len(part) < 2
-        whites[part] = _usually(white[part])
-        if told.sum() < 2:
+    *,
+    roughly: bool,
+) -> _Needs:
+    """What the pictures `here` in a window need; a share of -1 where nothing was told."""
+    found = _nothing(len(here), (readings[0].shape[0], readings[0].shape[1]))
+    found.share[:] = -1
+    found.whites[:], found.alone[:] = window.whites[here], window.alone[here]
+    for scene in window.scenes:
+        these = np.flatnonzero(np.isin(scene.part, here) & scene.told)
+        if not these.size:
             continue
-        one = _scene(laid, moved, frames[part], canvas, asked, known.setdefault(number, Known()))
-        for at in np.flatnonzero(told):
-            gain[part[at]] = quantised(canvas.lifted(one.gain[at], int(at)))
-        slope[part], share[part] = np.where(told, one.slope, 0), np.where(told, one.share, -1)
-    return _Window(slope=slope, gain=gain, share=share, whites=whites, alone=alone)
-
-
-def _usually(white: Floats) -> Floats:
-    """How much of each picture's `white` share (pictures x 3) most pictures around it have as well, 0..1."""
-    found = np.ones_like(white)
-    for at, now in enumerate(white):
-        usual = np.median(white[max(0, at - BEFORE) : at + BEFORE + 1], axis=0)
-        found[at] = np.where(now > usual, usual / np.maximum(now, 1e-9), 1)
+        one, to = (
+            _steadied(scene, these, readings, frames, asked, roughly=roughly),
+            np.searchsorted(here, scene.part[these]),
+        )
+        found.slope[to], found.share[to] = one.slope, one.share
+        for at, gain in enumerate(one.gain):
+            # In whole steps, as it is written down.
+            found.gain[to[at]] = quantised(scene.canvas.lifted(gain, int(these[at]))) / np.float32(STEPS)
     return found
 
 
-def _scene(
-    laid: Stops, levers: Stops, frames: NDArray[np.float64], canvas: Canvas, asked: Asked, known: Known
+def _steadied(
+    scene: Scene,
+    these: NDArray[np.intp],
+    readings: Sequence[Reading],
+    frames: NDArray[np.float64],
+    asked: Asked,
+    *,
+    roughly: bool,
 ) -> Steadied:
+    """What `these` pictures of a scene need, by their places in it."""
+    times, still = frames[scene.part], scene.canvas.still
+    laid = cache(lambda: scene.laid(readings))
     # A reach is told in pictures, a sheet in frames.
-    pace = float(np.median(np.diff(frames))) if len(frames) > 1 else 1.0
+    pace = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
     how = Wanted(
-        reach=asked.reach * max(pace, 1.0), constant=asked.constant, keep_steps=asked.keep_steps, moves=not canvas.still
+        reach=asked.reach * max(pace, 1.0), constant=asked.constant, keep_steps=asked.keep_steps, moves=not still
     )
-    if asked.plates is not None and canvas.still:
-        levels = asked.program.levels(frames.tolist(), asked.plates.names) if asked.program else None
+    if asked.plates is not None and still:
+        levels = asked.program.levels(times.tolist(), asked.plates.names) if asked.program else None
         how = replace(how, plates=asked.plates.light, levels=levels)
     elif asked.program is not None:
-        how = replace(how, levels=asked.program.levels(frames.tolist(), tuple(asked.program.lamps)))
-    one = steadied(laid, levers, frames, how, known)
-    return _whole_where_nothing_stands(laid, frames, one, how)
-
-
-def _whole_where_nothing_stands(laid: Stops, frames: NDArray[np.float64], one: Steadied, how: Wanted) -> Steadied:
-    """Pictures of which too little stands still get a gain from the middle of all their patches."""
+        how = replace(how, levels=asked.program.levels(times.tolist(), tuple(asked.program.lamps)))
+    one = steadied(laid, times, how, scene.known, these, roughly=roughly)
     moved = one.share < STANDS
-    if not moved.any() or len(laid) < 4:
+    if not moved.any() or len(times) < 4:
         return one
-    course = np.nan_to_num(middle(laid.reshape(len(laid), -1, 3), axis=1)).astype(float)
-    off = (wanted(course, frames, how.reach) - course).astype(np.float32)
+    # Pictures of which too little stands still get a gain from the middle of all their patches.
+    course = scene.known.once("course", one.slope[:0], lambda: _course(laid()[0]))
+    off = (wanted(course, times, how.reach) - course).astype(np.float32)[these]
     gain = np.where(moved[:, None, None, None], off[:, None, None], one.gain)
     return replace(one, gain=gain, slope=np.where(moved, np.float32(0), one.slope))
+
+
+def _course(stops: Stops) -> NDArray[np.float64]:
+    """The light of whole pictures, pictures x 3 in stops."""
+    return np.nan_to_num(middle(stops.reshape(len(stops), -1, 3), axis=1)).astype(float)

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from komadori.finish.flicker.meters import LOST, STEPS, patches, quantised, read_meters
 from komadori.finish.flicker.program import read_program, without_grain
 from komadori.finish.flicker.steadying import STANDS
-from komadori.finish.flicker.take import Asked, Found, Plates, found, reach_of
+from komadori.finish.flicker.take import Asked, Found, found, reach_of
 from komadori.finish.flicker.tone import straightened
+from komadori.finish.flicker.window import Plates
 from komadori.finish.operation import (
     Given,
     Holdings,
@@ -64,8 +65,10 @@ def solve(stretch: Stretch, settings: Settings) -> list[Solved]:
         if span[0] == span[1]:
             continue
         asked = _asked(stretch.holdings, settings, shape)
-        given = [readings[at] for at in these]
-        results = found(given, [moments[at].frame for at in these], [moments[at].lies for at in these], asked, span)
+        given, seen = [readings[at] for at in these], [moments[at] for at in these]
+        names = [one.name for one in seen] if all(one.name for one in seen) else []
+        frames, lies = [one.frame for one in seen], [one.lies for one in seen]
+        results = found(given, frames, lies, asked, span, names, roughly=stretch.roughly)
         for at, one in zip(these[span[0] : span[1]], results, strict=True):
             solved[at] = _told(one, settings)
     return solved
@@ -203,7 +206,7 @@ def told(settings: Settings) -> str:
 
 OPERATION = Operation(
     name="deflicker",
-    version=9,
+    version=10,
     says="Takes out flicker of the light, of single lamps and the animator's shadow; the puppet and slow changes stay.",
     place=Place.STEADY,
     parameters=(

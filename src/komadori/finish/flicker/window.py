@@ -1,0 +1,109 @@
+"""What is told of a window of a take whatever its slow light was meant to be: kept for the next stretch, which needs
+most of the same windows, and for a person who tries another reach.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from komadori.finish.flicker.canvas import Canvas, canvas_of
+from komadori.finish.flicker.meters import Stops, blown, coarser, in_levers, in_stops
+from komadori.finish.flicker.scenes import runs, scenes
+from komadori.finish.flicker.steadying import Known
+
+Floats = NDArray[np.float32]
+Reading = NDArray[Any]
+
+BEFORE = 7
+"""Pictures before and after that show how much is white in the wanted light."""
+KEPT = 8
+"""Windows that are known in this process: the next stretch needs most of them again, and so does another reach."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plates:
+    """Lamps alone: `names`, and `light`, lamps x rows x columns x 3, linear, with the readings' patches."""
+
+    names: tuple[str, ...]
+    light: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Pictures of a window that show one set: their places in it, the `canvas` they lie on, which of them are `told`
+    anything at all, none where there are too few, and what is known of their light."""
+
+    part: NDArray[np.intp]
+    canvas: Canvas
+    told: NDArray[np.bool_]
+    known: Known
+
+    def laid(self, readings: Sequence[Reading]) -> tuple[Stops, Stops]:
+        """The stops and levers of the pictures, of a window's `readings`, on the canvas."""
+        these = [readings[at] for at in self.part]
+        return self.canvas.laid(in_stops(these), in_levers(these))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What is told of a window's pictures, whatever its slow light was meant to be."""
+
+    scenes: tuple[Scene, ...]
+    whites: Floats
+    alone: NDArray[np.bool_]
+
+
+_WINDOWS: OrderedDict[str, Window] = OrderedDict()
+
+
+def window(
+    readings: Sequence[Reading], names: Sequence[str], lies: Sequence[Sequence[float]], plates: Plates | None
+) -> Window:
+    """The window of `readings`, called by `names`, which lie on the set as `lies` tell; of one that is known only the
+    names are looked at."""
+    told = hashlib.blake2b(repr((names, lies)).encode())
+    if plates is not None:
+        told.update(repr(plates.names).encode())
+        told.update(plates.light.tobytes())
+    key = told.hexdigest()
+    if key not in _WINDOWS:
+        _WINDOWS[key] = _looked_at(readings, lies)
+        while len(_WINDOWS) > KEPT:
+            _WINDOWS.popitem(last=False)
+    _WINDOWS.move_to_end(key)
+    return _WINDOWS[key]
+
+
+def _looked_at(readings: Sequence[Reading], lies: Sequence[Sequence[float]]) -> Window:
+    picture = (readings[0].shape[0], readings[0].shape[1])
+    whole = canvas_of(lies, picture)
+    laid = whole.laid(in_stops(readings), in_levers(readings))[0]
+    parts = runs(scenes(coarser(laid)))
+    alone, white = np.zeros(len(readings), bool), blown(readings)
+    whites, found = np.ones((len(readings), 3), np.float32), []
+    for part in parts:
+        canvas = canvas_of([lies[at] for at in part], picture)
+        told = ~np.isnan(laid[part]).all(axis=(1, 2, 3))
+        alone[part] = len(part) < 2
+        whites[part] = _usually(white[part])
+        found.append(Scene(part=part, canvas=canvas, told=told & (told.sum() > 1), known=Known()))
+    return Window(scenes=tuple(found), whites=whites, alone=alone)
+
+
+def _usually(white: Floats) -> Floats:
+    """How much of each picture's `white` share (pictures x 3) most pictures around it have as well, 0..1."""
+    found = np.ones_like(white)
+    for at, now in enumerate(white):
+        usual = np.median(white[max(0, at - BEFORE) : at + BEFORE + 1], axis=0)
+        found[at] = np.where(now > usual, usual / np.maximum(now, 1e-9), 1)
+    return found
+
+
+def fingerprint(reading: Reading) -> str:
+    """What a reading is called that has no name: by what it holds."""
+    return hashlib.blake2b(reading.tobytes(), digest_size=20).hexdigest()

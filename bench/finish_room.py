@@ -70,7 +70,7 @@ SLIDERS = (
     Slider(use="hot_pixels", name="find", values=(False, True)),
     Slider(use="stabilise", name="margin", values=_from(1, 6), told={"edges": "crop"}),
     Slider(use="stabilise", name="edges", values=("repeat", "fill", "crop")),
-    Slider(use="deflicker", name="reach", values=(20, 30, 40, 50)),
+    Slider(use="deflicker", name="reach", values=range(22, 62, 2)),
     Slider(use="rig", name="grow", values=_from(0.1, 1), told={"marker": "#20e040", "clean_plate": CLEAN}),
     Slider(use="dust", name="longest", values=(1, 2, 3, 4)),
     Slider(use="denoise", name="strength", values=_from(0.2, 0.95)),

@@ -7,9 +7,12 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from komadori.finish.flicker import lamps
 from komadori.finish.flicker import window as kept_windows
+from komadori.finish.flicker.steadying import windows
 from komadori.finish.operation import HERE, Moment, Stretch
 from komadori.finish.ops.deflicker import OPERATION, apply, curve, measure, solve
 from komadori.picture import read
@@ -123,6 +126,27 @@ def test_only_brightness_is_steadied_where_colour_is_left_alone(flicker):
     found = gains(solved(pictures, colour=False))
     assert np.ptp(found, axis=1).max() == 0
     assert np.abs(found).max() > 0.05
+
+
+def seen_with(frames, frame):
+    """The frames that each window shows in which the picture at `frame` counts, and how much it does there."""
+    at = frames.index(frame)
+    return [
+        ([frames[one] for one in inside], float(weights[list(inside).index(at)]))
+        for inside, weights in windows(frames, 40)
+        if at in inside and weights[list(inside).index(at)] > 1e-6
+    ]
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=120), st.integers(1, 1000), st.integers(0, 119))
+def test_each_picture_counts_once_in_all_windows_and_they_are_the_same_wherever_a_stretch_begins(lengths, start, cut):
+    frames = [start, *(start + int(long) for long in np.cumsum(lengths))]
+    for frame in frames:
+        assert sum(weight for _, weight in seen_with(frames, frame)) == pytest.approx(1, abs=1e-5)
+    later = frames[cut:]
+    for frame in later:
+        if frame - later[0] > 2 * 40:
+            assert seen_with(later, frame) == seen_with(frames, frame)
 
 
 def test_one_changed_picture_touches_only_its_neighbours(flicker):

@@ -50,14 +50,13 @@ def steps(light: NDArray[np.floating]) -> NDArray[np.bool_]:
     """Where the light of a few places (pictures x places, in stops) changed at once and stayed: True for the first
     picture of the new light.
     """
-    count = len(light)
-    size = np.zeros(count)
-    for here in range(AROUND, count - AROUND + 1):
-        before, after = light[here - AROUND : here], light[here : here + AROUND]
-        change = np.abs(np.median(after, axis=0) - np.median(before, axis=0))
-        flicker = np.maximum(np.ptp(before, axis=0), np.ptp(after, axis=0))
-        beyond = np.sort(change - (STEP + 1.5 * flicker))
-        size[here] = max(0.0, float(beyond[-1 - len(beyond) // PLACES]))
+    count, size = len(light), np.zeros(len(light))
+    if count >= 2 * AROUND:
+        near = np.lib.stride_tricks.sliding_window_view(light, AROUND, axis=0)
+        level, flicker = np.median(near, axis=-1), np.ptp(near, axis=-1)
+        change = np.abs(level[AROUND:] - level[:-AROUND])
+        beyond = np.sort(change - (STEP + 1.5 * np.maximum(flicker[AROUND:], flicker[:-AROUND])), axis=1)
+        size[AROUND : count - AROUND + 1] = np.maximum(0, beyond[:, -1 - beyond.shape[1] // PLACES])
     around = [size[max(0, here - AROUND) : here + AROUND + 1].max() for here in range(count)]
     return np.asarray((size > 0) & (size == around))
 

@@ -282,20 +282,17 @@ Blend = tuple[NDArray[np.intp], Floats]
 
 
 def windows(frames: Sequence[int], hop: int) -> list[Blend]:
-    """The windows of pictures whose exposures begin at `frames`: one about every `hop` frames, twice as wide.
-
-    For each picture the weights add to 1. Windows of the same pictures are one.
+    """The windows of pictures whose exposures begin at `frames`: one about every `hop` frames, twice as wide, none that
+    reaches further out than another. For each picture the weights add to 1.
     """
     at = np.asarray(frames, float)
-    first, last = int(np.floor(at[0] / hop)), int(np.ceil(at[-1] / hop))
-    merged: dict[bytes, Blend] = {}
-    for number in range(first, last + 1):
-        near = 1 - np.abs(at - number * hop) / hop
-        inside = np.flatnonzero(near > -1e-9)
-        weight = near[inside].astype(np.float32)
-        if not (weight > 1e-6).any():
-            continue
-        key = inside.tobytes()
-        before = merged.get(key)
-        merged[key] = (inside, weight if before is None else before[1] + weight)
-    return list(merged.values())
+    middles = hop * np.arange(np.floor(at[0] / hop), np.ceil(at[-1] / hop) + 1)
+    apart = np.abs(at - middles[:, None]) / hop
+    if len(middles) < 4:
+        return [(np.arange(len(at)), np.ones(len(at), np.float32))]
+    near = np.clip(1 - apart, 0, None).astype(np.float32)
+    # The pictures around the first and the last middle lie in the windows beside, too.
+    near[1] += near[0]
+    near[-2] += near[-1]
+    inside = [np.flatnonzero(one <= 1 + 1e-9) for one in apart[1:-1]]
+    return [(those, weight[those]) for those, weight in zip(inside, near[1:-1], strict=True) if weight.max() > 1e-6]

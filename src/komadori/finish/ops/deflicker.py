@@ -127,7 +127,7 @@ def _told(one: Found, settings: Settings) -> Solved:
 
 
 def _unseen(left: NDArray[np.float32]) -> bool:
-    return float(np.quantile(np.abs(left), 0.98)) < FLAT and float(np.sqrt(np.square(left).mean())) < FLAT / 3
+    return float(np.sqrt(np.square(left).mean())) < FLAT / 3 and float((np.abs(left) < FLAT).mean()) > 0.98
 
 
 def _said(one: Found, most: float) -> tuple[tuple[Said, ...], float]:
@@ -192,7 +192,7 @@ def apply(pixels: Linear, _settings: Settings, given: Given) -> Linear:
     small = np.exp2(given.field.astype(np.float32) / np.float32(STEPS))
     size = pixels.shape[1], pixels.shape[0]
     gains = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR if size[0] >= small.shape[1] else cv2.INTER_AREA)
-    bent = np.multiply(pixels, gains, dtype=np.float32)
+    bent = np.multiply(pixels, gains, out=gains)
     return _kept_white(pixels, pixels, bent, given.numbers[4:])
 
 

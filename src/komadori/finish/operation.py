@@ -163,6 +163,17 @@ class Moment:
         return self.look()
 
 
+class Shelf(Protocol):
+    """What an operation keeps of a take beside what it returns, for itself: arrays by names. Under a name lies what
+    hangs on the name alone, or nothing any more."""
+
+    def get(self, name: str) -> Mapping[str, NDArray[Any]] | None:
+        """The arrays kept under `name`, or None."""
+
+    def put(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Keep `arrays` under `name`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """Moments of one exposure that are solved together, in the order of the sheet, and what the parameters hold.
@@ -170,13 +181,15 @@ class Stretch:
     `holdings` knows no "exposure" and "companion" plates, which belong to single pictures. Only the results of the
     moments from `asked[0]` up to before `asked[1]` count, where that is told; the others are there to be compared with,
     and empty ones do for them. `roughly` is true where what is solved stands in for a moment, while a person waits:
-    what is known of the same measures by other settings may do.
+    what is known of the same measures by other settings may do. `shelf` is there for what takes long to be told and may
+    be asked for again, by another process too.
     """
 
     moments: Sequence[Moment]
     holdings: Holdings
     asked: tuple[int, int] | None = None
     roughly: bool = False
+    shelf: Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from komadori.finish.chain import finished, glimpse, light, open_plate
 from komadori.finish.holdings import Opened
 from komadori.finish.operation import SMALL, Linear, Matrix, Moment, Operation, Settings, Solved, Stretch
 from komadori.finish.recent import RECENT
+from komadori.finish.shelf import CacheShelf
 from komadori.finish.standing import Held, Source, Standing, Step, name_of
 from komadori.picture import write
 from komadori.store import Cache, Worded, fingerprint
@@ -194,25 +195,7 @@ def _solved(job: Solving) -> list[Finding]:
     method = job.use.operation.solve
     if method is None:
         raise ValueError(f"{job.use.use} solves nothing")
-    opener = job.opener
-    stretch = Stretch(
-        moments=[
-            Moment(
-                frame=seen.frame,
-                look=partial(look_up, job.cache, seen.key),
-                name=seen.key,
-                lies=seen.lies,
-                pictures=seen.pictures,
-                settings=seen.settings,
-                axes=seen.axes,
-            )
-            for seen in job.moments
-        ],
-        holdings=Opened(job.held, partial(open_plate, opener), name_of(opener.told)),
-        asked=(job.begin, job.end),
-        roughly=job.roughly,
-    )
-    solved = method(stretch, job.use.settings)
+    solved = method(_stretch(job), job.use.settings)
     if len(solved) != len(job.moments):
         raise ValueError(f"{job.use.use} solved {len(solved)} of {len(job.moments)} moments")
     found = [
@@ -230,6 +213,28 @@ def _solved(job: Solving) -> list[Finding]:
         data = msgspec.json.encode(found)
         job.cache.put(job.key, ".json", lambda path: _write(path, data))
     return found
+
+
+def _stretch(job: Solving) -> Stretch:
+    opener = job.opener
+    return Stretch(
+        moments=[
+            Moment(
+                frame=seen.frame,
+                look=partial(look_up, job.cache, seen.key),
+                name=seen.key,
+                lies=seen.lies,
+                pictures=seen.pictures,
+                settings=seen.settings,
+                axes=seen.axes,
+            )
+            for seen in job.moments
+        ],
+        holdings=Opened(job.held, partial(open_plate, opener), name_of(opener.told)),
+        asked=(job.begin, job.end),
+        roughly=job.roughly,
+        shelf=CacheShelf(job.cache, (job.use.operation.name, job.use.operation.version)),
+    )
 
 
 def _said(operation: Operation, solved: Solved) -> tuple[Worded, ...]:

@@ -6,8 +6,8 @@ whichever stretch it is solved in, and no seam is to be seen.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 import cv2
@@ -90,6 +90,29 @@ class Known:
         told: Told = self._told[key]
         return told
 
+    def packed(self) -> dict[str, NDArray[Any]] | None:
+        """As arrays, by the slope that was undone last; None where the light was not told yet."""
+        told = {what: one for (what, _), one in self._told.items()}
+        if not told.get("enough"):
+            return {"enough": np.zeros(1, bool)} if "enough" in told else None
+        light = self.newest("light")
+        first = next((one for (what, slope), one in self._told.items() if what == "tone" and not any(slope)), None)
+        if light is None or first is None:
+            return None
+        return {"enough": np.ones(1, bool), "tone": first.slope, "slope": light[0], **light[1].packed()}
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "Known":
+        """What was `packed`; of arrays without any, nothing."""
+        known = cls()
+        if "enough" in arrays:
+            known.once("enough", np.zeros(0, np.float32), lambda: bool(arrays["enough"][0]))
+        if "tone" in arrays:
+            tone = _Tone(arrays["tone"], None)
+            known.once("tone", np.zeros_like(tone.slope), lambda: tone)
+            known.once("light", arrays["slope"], lambda: _Lit.of(arrays))
+        return known
+
     def newest(self, what: str) -> tuple[Floats, Any] | None:
         """The slope undone and what was told of it last, None where nothing was."""
         newest = (
@@ -115,7 +138,7 @@ def steadied(
     count = len(times)
     nothing = np.zeros(count, np.float32)
     asked = np.arange(count) if asked is None else asked
-    if not known.once("enough", nothing, lambda: _enough(laid()[0])):
+    if not known.once("enough", nothing[:0], lambda: _enough(laid()[0])):
         return Steadied(slope=nothing[asked], gain=np.zeros((len(asked), 1, 1, 3), np.float32), share=nothing[asked])
     latest = known.newest("light") if roughly else None
     slope, lit = latest or _told(laid, times, how, known)
@@ -128,15 +151,20 @@ def steadied(
 
 def _told(laid: Laid, times: NDArray[np.float64], how: Wanted, known: Known) -> tuple[Floats, "_Lit"]:
     """The slope of each picture's tone, and the light of the scene without it."""
-    nothing = np.zeros(len(times), np.float32)
-    tone = known.once("tone", nothing, lambda: _tone(laid, nothing, how.plates))
+    before = np.zeros(len(times), np.float32)
+    tone = known.once("tone", before, lambda: _tone(laid, before, how.plates))
     slope = _unwanted(tone.slope, times, how)
     if slope.any():
         # Once more, because what a slope puts off counted less at first, and the slope was told too small.
         before = slope
         tone = known.once("tone", before, lambda: _tone(laid, before, how.plates))
         slope = _unwanted(before + tone.slope, times, how)
-    return slope, known.once("light", slope, lambda: _lit(_straight(*laid(), slope), tone.still, how))
+
+    def light() -> _Lit:
+        still = _tone(laid, before, how.plates).still if tone.still is None else tone.still
+        return _lit(_straight(*laid(), slope), np.asarray(still), how)
+
+    return slope, known.once("light", slope, light)
 
 
 def _enough(stops: Stops) -> bool:
@@ -154,11 +182,11 @@ def _straight(stops: Stops, levers: Stops, slope: Floats) -> Stops:
 @dataclass(frozen=True, slots=True)
 class _Tone:
     """The tone's `slope` of each picture against the usual one, or the plates'; how far patches stood `still`, pictures
-    x patches.
+    x patches, None where that was forgotten.
     """
 
     slope: Floats
-    still: Floats
+    still: Floats | None
 
 
 def _tone(laid: Laid, slope: Floats, plates: Floats | None) -> _Tone:
@@ -205,6 +233,17 @@ class _Lit:
     share: Floats
     shade: Floats
 
+    def packed(self) -> dict[str, NDArray[Any]]:
+        """As arrays."""
+        lamps = {f"lamps {one.name}": getattr(self.lamps, one.name) for one in fields(Lamps)}
+        return lamps | {one.name: getattr(self, one.name) for one in fields(_Lit) if one.name != "lamps"}
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "_Lit":
+        """What was `packed`."""
+        lamps = Lamps(**{one.name: arrays[f"lamps {one.name}"] for one in fields(Lamps)})
+        return cls(lamps=lamps, **{one.name: arrays[one.name] for one in fields(cls) if one.name != "lamps"})
+
 
 def _lit(stops: Stops, still: Floats, how: Wanted) -> _Lit:
     count, rows, columns = stops.shape[:3]
@@ -223,7 +262,10 @@ def _lit(stops: Stops, still: Floats, how: Wanted) -> _Lit:
         whole = light.sum(axis=2, keepdims=True)
         usual, shares = np.log2(whole).T.reshape(rows, columns, 3), (light / whole).astype(np.float32)
     left = stops - found.level[:, None, None] - usual - _stops(found.courses, shares, (rows, columns))
-    return _Lit(lamps=found, usual=usual, shares=shares, share=share, shade=_shades(coarser(left), found))
+    shade = _shades(coarser(left), found)
+    # How far each patch was believed in all is what is left to be asked.
+    found = replace(found, weights=found.weights.sum(axis=0, keepdims=True))
+    return _Lit(lamps=found, usual=usual, shares=shares, share=share, shade=shade)
 
 
 def _shades(left: Stops, found: Lamps) -> Floats:

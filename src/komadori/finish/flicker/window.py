@@ -4,7 +4,7 @@ most of the same windows, and for a person who tries another reach.
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from komadori.finish.flicker.canvas import Canvas, canvas_of
 from komadori.finish.flicker.meters import Stops, blown, coarser, in_levers, in_stops
 from komadori.finish.flicker.scenes import runs, scenes
 from komadori.finish.flicker.steadying import Known
+from komadori.finish.operation import Shelf
 
 Floats = NDArray[np.float32]
 Reading = NDArray[Any]
@@ -49,20 +50,27 @@ class Scene:
         return self.canvas.laid(in_stops(these), in_levers(these))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Window:
-    """What is told of a window's pictures, whatever its slow light was meant to be."""
+    """What is told of a window's pictures, whatever its slow light was meant to be; `key` is its name on a shelf, and
+    `kept` whether it lies there."""
 
+    key: str
     scenes: tuple[Scene, ...]
     whites: Floats
     alone: NDArray[np.bool_]
+    kept: bool = False
 
 
 _WINDOWS: OrderedDict[str, Window] = OrderedDict()
 
 
 def window(
-    readings: Sequence[Reading], names: Sequence[str], lies: Sequence[Sequence[float]], plates: Plates | None
+    readings: Sequence[Reading],
+    names: Sequence[str],
+    lies: Sequence[Sequence[float]],
+    plates: Plates | None,
+    shelf: Shelf | None,
 ) -> Window:
     """The window of `readings`, called by `names`, which lie on the set as `lies` tell; of one that is known only the
     names are looked at."""
@@ -72,14 +80,51 @@ def window(
         told.update(plates.light.tobytes())
     key = told.hexdigest()
     if key not in _WINDOWS:
-        _WINDOWS[key] = _looked_at(readings, lies)
+        arrays = shelf.get(key) if shelf else None
+        shape = (readings[0].shape[0], readings[0].shape[1])
+        _WINDOWS[key] = _unpacked(key, arrays, lies, shape) if arrays else _looked_at(key, readings, lies)
         while len(_WINDOWS) > KEPT:
             _WINDOWS.popitem(last=False)
     _WINDOWS.move_to_end(key)
     return _WINDOWS[key]
 
 
-def _looked_at(readings: Sequence[Reading], lies: Sequence[Sequence[float]]) -> Window:
+def keep(told: Window, shelf: Shelf | None) -> None:
+    """Put what is `told` on the `shelf`, once all of it is."""
+    if shelf is None or told.kept:
+        return
+    arrays = {"whites": told.whites, "alone": told.alone}
+    for number, scene in enumerate(told.scenes):
+        known = scene.known.packed() if scene.told.any() else {}
+        if known is None:
+            return
+        for name, array in {"part": scene.part, "told": scene.told, **known}.items():
+            arrays[f"{number} {name}"] = array
+    shelf.put(told.key, arrays)
+    told.kept = True
+
+
+def _unpacked(
+    key: str, arrays: Mapping[str, NDArray[Any]], lies: Sequence[Sequence[float]], picture: tuple[int, int]
+) -> Window:
+    parts: dict[int, dict[str, NDArray[Any]]] = {}
+    for name, array in arrays.items():
+        number, _, which = name.partition(" ")
+        if which:
+            parts.setdefault(int(number), {})[which] = array
+    found = [
+        Scene(
+            part=part["part"],
+            canvas=canvas_of([lies[at] for at in part["part"]], picture),
+            told=part["told"],
+            known=Known.of(part),
+        )
+        for part in parts.values()
+    ]
+    return Window(key=key, scenes=tuple(found), whites=arrays["whites"], alone=arrays["alone"], kept=True)
+
+
+def _looked_at(key: str, readings: Sequence[Reading], lies: Sequence[Sequence[float]]) -> Window:
     picture = (readings[0].shape[0], readings[0].shape[1])
     whole = canvas_of(lies, picture)
     laid = whole.laid(in_stops(readings), in_levers(readings))[0]
@@ -92,7 +137,7 @@ def _looked_at(readings: Sequence[Reading], lies: Sequence[Sequence[float]]) -> 
         alone[part] = len(part) < 2
         whites[part] = _usually(white[part])
         found.append(Scene(part=part, canvas=canvas, told=told & (told.sum() > 1), known=Known()))
-    return Window(scenes=tuple(found), whites=whites, alone=alone)
+    return Window(key=key, scenes=tuple(found), whites=whites, alone=alone)
 
 
 def _usually(white: Floats) -> Floats:

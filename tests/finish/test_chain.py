@@ -154,6 +154,10 @@ def test_codes_by_table_are_at_most_one_from_exact():
     light = np.repeat(light.reshape(1, -1, 1), 3, axis=2)
     assert np.abs(srgb_codes(light).astype(int) - to_codes(light, "srgb", 16)).max() <= 1
     assert srgb_codes(np.float32([[[-1, 0, 7]]])).tolist() == [[[0, 0, 65535]]]
+    # Side by side by many, as the processor reckons with them at once.
+    dark = np.full((70, 1920, 3), np.float32(-1e-3))
+    dark[:, ::2] = np.nan
+    assert not srgb_codes(dark).any()
 
 
 def test_a_glimpse_is_small_and_shows_the_same_light(tmp_path):

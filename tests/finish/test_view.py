@@ -150,6 +150,16 @@ def test_a_config_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
         seen(LIGHT, path)
 
 
+@pytest.mark.parametrize("shape", [(1, 5), (3, 1024), (301, 1023), (1, 4099)])
+def test_colours_go_through_in_lines_as_they_do_in_one(shape):
+    light = np.random.default_rng(4).random((*shape, 3), np.float32)
+    steps = np.linspace(0, 1, 9) ** 2
+    processor = ocio.lookup(np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1))
+    one = light.reshape(1, -1, 3).copy()
+    processor.applyRGB(one)
+    assert np.array_equal(ocio.through(processor, light), one.reshape(light.shape))
+
+
 def test_an_unknown_built_in_config_is_told_with_those_there_are():
     with pytest.raises(BadColourConfig, match="has no config"):
         ocio.built_in("cg-config-v99")

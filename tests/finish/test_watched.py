@@ -9,6 +9,7 @@ from komadori.errors import Cancelled
 from komadori.finish import chain, watched
 from komadori.finish.operation import Operation, Parameter, Place
 from komadori.finish.recent import RECENT
+from komadori.finish.standing import Step
 from komadori.picture import write
 from komadori.store import Cache
 
@@ -109,6 +110,25 @@ def test_what_nobody_wants_any_more_is_given_up_and_what_was_made_is_kept(photog
     assert counts == {"early": 1}
     watched.shown(here, cache, WIDE)
     assert counts == {"early": 1, "late": 1}
+
+
+def test_what_nobody_wants_any_more_is_given_up_between_two_others_that_an_operation_needs(photograph, offered):
+    asked = []
+
+    def apply(pixels, settings, given):
+        for other in given.others:
+            asked.append(other())
+        return given.kept((), lambda: asked.append(pixels) or pixels)
+
+    offered(Operation(name="lender", version=1, says="Looks round.", place=Place.NOISE, apply=apply))
+    other = standing(photograph, steps())
+    here = standing(photograph, [*steps(), Step(use="lender", settings={}, others=(other,) * 3)])
+    with pytest.raises(Cancelled):
+        watched.shown(here, Cache(photograph.parent), WIDE, stop=lambda: len(asked) == 2)
+    assert len(asked) == 2
+    with pytest.raises(Cancelled):
+        watched.shown(here, Cache(photograph.parent), WIDE, stop=lambda: len(asked) == 5)
+    assert len(asked) == 5
 
 
 def test_what_an_operation_keeps_is_made_once_for_all_settings_it_does_not_read(photograph, offered):

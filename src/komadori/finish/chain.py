@@ -21,6 +21,7 @@ from komadori.finish.operation import Framing, Linear, Matrix, Numbers, Place
 from komadori.finish.recent import RECENT
 from komadori.finish.standing import Standing, Step, name_of
 from komadori.picture import inspect
+from komadori.picture.bands import in_bands
 from komadori.picture.colour import linear_to_srgb, to_light
 from komadori.store import Cache
 
@@ -322,10 +323,23 @@ def srgb_codes(light: Linear) -> NDArray[np.uint16]:
 
     By a table over the square root of light, which is fine enough in the darks where sRGB is steep.
     """
-    roots: Array = np.asarray(cv2.sqrt(cv2.threshold(light, 0, 0, cv2.THRESH_TOZERO)[1]))
-    # The one call of OpenCV that scales, rounds and clips in a single pass; the second picture counts for nothing.
-    places = cv2.addWeighted(roots, 65535, roots, 0, 0, dtype=cv2.CV_16U)
-    return np.asarray(cv2.LUT(np.asarray(places).reshape(light.shape), _ROOT_TABLE))
+    return rooted(light, 65535, _ROOT_TABLE)
+
+
+def rooted(light: Linear, scale: float, table: Array | None = None) -> Array:
+    """The square root of light times `scale`, rounded to 16-bit codes, what is less than nothing to 0; or what `table`
+    (1 x 65,536 x channels) has for these."""
+    found = np.empty(light.shape, np.uint16 if table is None else table.dtype)
+
+    def band(rows: slice) -> None:
+        # No root is no number, which becomes 0.
+        roots = cv2.sqrt(light[rows])
+        # The one call of OpenCV that scales, rounds and clips in a single pass; the second picture counts for nothing.
+        codes = np.asarray(cv2.addWeighted(roots, scale, roots, 0, 0, dtype=cv2.CV_16U)).reshape(roots.shape)
+        found[rows] = codes if table is None else cv2.LUT(codes, table)
+
+    in_bands(light.shape, band)
+    return found
 
 
 _ROOT_TABLE = np.repeat(

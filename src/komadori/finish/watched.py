@@ -9,6 +9,7 @@ here ever serves a finished picture or a measure.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import cv2
 import numpy as np
@@ -28,6 +29,7 @@ from komadori.finish.chain import (
     framed,
     opened,
     ramp,
+    rooted,
 )
 from komadori.finish.framing import beyond, combined, resampled, whole_pixels
 from komadori.finish.operation import Linear, Place
@@ -40,7 +42,7 @@ from komadori.store import Cache
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched(Way):
     """The quicker way; `frame` names the new frame of pictures that are in it already, and `stop` tells before each
-    step whether nobody wants the picture any more."""
+    step, and before each other picture that one needs, whether nobody wants the picture any more."""
 
     frame: str = ""
     stop: Callable[[], bool]
@@ -54,6 +56,11 @@ class Watched(Way):
         """How something of a picture is called on the shelf."""
         return f"watched {what} {self.frame} {name}", self.width
 
+    def wanted(self) -> None:
+        """Raise Cancelled where nobody wants the picture any more."""
+        if self.stop():
+            raise Cancelled("Nobody wants this picture any more.")
+
     def light(self, standing: Standing) -> Linear:
         """As `Way.light`, and for whatever stands behind the framing the same."""
         return self._light(standing, before_framing(standing))
@@ -64,6 +71,7 @@ class Watched(Way):
         return self._light(standing, _steadied(standing))
 
     def _light(self, standing: Standing, count: int) -> Linear:
+        self.wanted()
         base, curves, name = _through(standing, self, count)
         if base.dtype == np.float32 and not curves:
             return base
@@ -73,6 +81,7 @@ class Watched(Way):
 
     def kept(self, told: object, make: Callable[[], Array]) -> Array:
         """What hangs on `told`, kept."""
+        self.wanted()
         return RECENT.made(self.named(name_of(told), "part"), make)
 
 
@@ -87,11 +96,15 @@ def shown(standing: Standing, cache: Cache, width: int, stop: Callable[[], bool]
         light = flat(pixels, curves)
         shares = cv2.merge([cv2.extractChannel(light, 3)] * 3)
         pixels, curves = np.asarray(cv2.multiply(cv2.cvtColor(light, cv2.COLOR_RGBA2RGB), shares, dst=shares)), []
-    if pixels.dtype == np.float32:
-        top = _top(pixels) if curves else 1.0
-        pixels, curves = _roots(pixels, top), [partial(_squared, top), *curves]
-    table = np.rint(np.clip(linear_to_srgb(bent(ramp(pixels.dtype), curves)), 0, 1) * 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(pixels, table))
+    if pixels.dtype != np.float32:
+        return np.asarray(cv2.LUT(pixels, _table(pixels.dtype, curves)))
+    top = _top(pixels) if curves else 1.0
+    return rooted(pixels, 65535 / top**0.5, _table(np.dtype(np.uint16), [partial(_squared, top), *curves]))
+
+
+def _table(kind: "np.dtype[Any]", curves: Sequence[Curve]) -> NDArray[np.uint8]:
+    """The 8-bit sRGB code of each code of a picture, the curves laid over it."""
+    return np.rint(np.clip(linear_to_srgb(bent(ramp(kind), curves)), 0, 1) * 255).astype(np.uint8)
 
 
 def _layered(standing: Standing, way: Watched) -> tuple[Array, list[Curve]]:
@@ -184,8 +197,7 @@ def _stepped(
         if step.operation.curve is not None and step.operation.frame is None:
             curves.append(partial(curved, step))
         if flattens(step):
-            if way.stop():
-                raise Cancelled("Nobody wants this picture any more.")
+            way.wanted()
             done = applied(at, _readable(flat(*_rooted(pixels, curves, known, way))), standing, way)
             known, curves = standing.sights[at + 1], []
             pixels = RECENT.put(way.named(known, what), _own(done))
@@ -212,20 +224,15 @@ def _rooted(pixels: Linear, curves: Sequence[Curve], name: str, way: Watched) ->
     if not curves or pixels.shape[2] != 3:
         return pixels, list(curves)
     top = _top(pixels)
-    return RECENT.made(way.named(name, "codes"), lambda: _roots(pixels, top)), [partial(_squared, top), *curves]
+    return RECENT.made(way.named(name, "codes"), lambda: rooted(pixels, 65535 / top**0.5)), [
+        partial(_squared, top),
+        *curves,
+    ]
 
 
 def _top(pixels: Linear) -> float:
     """The brightest light there is, at least 1."""
     return max(1.0, float(pixels.max()))
-
-
-def _roots(pixels: Linear, top: float) -> NDArray[np.uint16]:
-    """Light of 0 to `top` as 16-bit codes of its root."""
-    roots: Array = np.asarray(cv2.sqrt(cv2.threshold(pixels, 0, 0, cv2.THRESH_TOZERO)[1]))
-    # The one call of OpenCV that scales, rounds and clips in a single pass; the second picture counts for nothing.
-    codes = cv2.addWeighted(roots, 65535 / top**0.5, roots, 0, 0, dtype=cv2.CV_16U)
-    return np.asarray(codes, np.uint16).reshape(pixels.shape)
 
 
 def _squared(top: float, roots: Linear) -> Linear:

@@ -21,6 +21,8 @@ CELL = 16
 """Pixels a side of the cells in which two pictures' light is matched and their noise held against the model."""
 HALF = 8
 """Pixels a side of the cells in which texture is told: those of JPEG."""
+BAND = 64
+"""Rows that are reckoned with at a time."""
 BASE = 4096.0
 """The picture's own weight: OpenCV's blending adds a hundred-thousandth to the weights, which is nothing beside it."""
 WINDOWS = (5, 11, 25)
@@ -98,7 +100,12 @@ def in_noise(pixels: Linear, noise: Noise, share: float = 1.0) -> Linear:
 def shown(other: Linear) -> Linear:
     """What is not shown as a light that nothing has, so that it is like nothing."""
     other = np.asarray(other, np.float32)
-    return np.where(np.isnan(other), np.float32(-8), other) if np.isnan(other.sum()) else other
+    # What is no number makes the sum none, and this one is told in a third of the time of NumPy's.
+    if not np.isnan(sum(cv2.sumElems(other))):
+        return other
+    shown = other.copy()
+    cv2.patchNaNs(shown, -8)
+    return shown
 
 
 def light_matched(other: Linear, pixels: Linear) -> Linear:
@@ -106,9 +113,11 @@ def light_matched(other: Linear, pixels: Linear) -> Linear:
     return lit(other, lighter(cells_of(pixels), cells_of(other)))
 
 
-def cells_of(pixels: Linear) -> Linear:
-    """The mean light of cells of `CELL` pixels a side."""
-    size = (max(1, pixels.shape[1] // CELL), max(1, pixels.shape[0] // CELL))
+def cells_of(pixels: Linear, shape: tuple[int, ...] = ()) -> Linear:
+    """The mean light of cells of `CELL` pixels a side; of a picture of `shape`, where `pixels` are only some of its
+    rows and columns."""
+    high, wide = (shape or pixels.shape)[:2]
+    size = (max(1, wide // CELL), max(1, high // CELL))
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
@@ -135,32 +144,42 @@ def lit(other: Linear, field: Linear) -> Linear:
         return other
     size = (other.shape[1], other.shape[0])
     gain = cv2.resize(np.exp(field), size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.multiply(other, gain))
+    return np.asarray(cv2.multiply(other, gain, dst=gain))
 
 
 def alike(pixels: Linear, other: Linear, scale: Linear) -> Plane:
     """How far each place of `other` shows the same as `pixels`, 0..1."""
-    apart = cv2.multiply(cv2.subtract(other, pixels), scale)
-    thirds = np.full((1, 3), 1 / 3, np.float32)
-    square = np.asarray(cv2.transform(cv2.multiply(apart, apart), thirds), np.float32)
-    noise, windows = judged(square)
+    square = squares(pixels, other, scale)
+    noise, windows = judged(cells_of(square))
     same = np.asarray(square < SINGLE * noise, np.float32)
     for window in windows:
-        mean = cv2.blur(square, (window.side, window.side))
+        likely = np.asarray(cv2.blur(square, (window.side, window.side)), np.float32)
         slope = -1 / ((window.none - window.whole) * noise)
-        likely = np.clip(mean * np.float32(slope) + np.float32(window.none * noise * -slope), 0, 1)
-        same = np.minimum(same, likely)
+        likely *= np.float32(slope)
+        likely += np.float32(window.none * noise * -slope)
+        np.minimum(same, np.clip(likely, 0, 1, out=likely), out=same)
     return np.asarray(cv2.erode(same, np.ones((3, 3), np.uint8)))
 
 
-def judged(square: Plane) -> tuple[float, list[Window]]:
-    """What the noise is beside the model's, and what a window may differ by: both from the quieter cells.
+def squares(pixels: Linear, other: Linear, scale: Linear) -> Plane:
+    """The squared difference of two pictures in units of noise, the mean of the channels."""
+    thirds, square = np.full((1, 3), 1 / 3, np.float32), np.empty(pixels.shape[:2], np.float32)
+    # A band of the picture stays near the processor from one step to the next.
+    for top in range(0, len(square), BAND):
+        rows = slice(top, top + BAND)
+        apart = cv2.subtract(other[rows], pixels[rows])
+        apart = cv2.multiply(apart, scale[rows], dst=apart)
+        apart = cv2.multiply(apart, apart, dst=apart)
+        square[rows] = cv2.transform(apart, thirds)
+    return square
+
+
+def judged(cells: Plane) -> tuple[float, list[Window]]:
+    """What the noise is beside the model's, and what a window may differ by: both from the quieter cells of squared
+    differences.
 
     Compression makes noise uneven, and then windows of nothing but noise differ more than chance has it.
     """
-    high, wide = square.shape
-    size = (max(1, wide // CELL), max(1, high // CELL))
-    cells = cv2.resize(square, size, interpolation=cv2.INTER_AREA).ravel()
     low, middle = np.quantile(cells, (0.1, 0.4))
     # Three channels a pixel; the tenth and four tenths quantiles of a normal deviate lie 1.03 apart.
     chance = float(np.sqrt(2 / (3 * CELL * CELL)))

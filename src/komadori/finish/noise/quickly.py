@@ -2,19 +2,25 @@
 that it is added up over in half as many rows and columns."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Lock
 from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.noise.average import BASE, HALF, SINGLE, Plane, cells_of, judged, lighter, lit, shown
+from komadori.finish.noise.average import BASE, HALF, SINGLE, Plane, cells_of, judged, lighter, lit, shown, squares
 from komadori.finish.noise.model import BUSY, WAVE, Noise, busyness, sharpness
 from komadori.finish.operation import Linear
+from komadori.picture.bands import in_bands
 
 Array: TypeAlias = NDArray[Any]
 FINE = 1280
 """Pixels of width from which on a picture is averaged so."""
+APART = 4
+"""Rows from one to the next of those that broad strokes of light are told by."""
 SIDES = {5: 3, 11: 5, 25: 13}
 """Pixels a side of the windows of `average`, and of the same here."""
 
@@ -28,25 +34,46 @@ def averaged_quickly(
     share: float = 1.0,
 ) -> tuple[Linear, Plane]:
     """As `average.averaged`; `kept` keeps what is told of each of `others`, under a name, so that for one more
-    only that one is told."""
-    here, scale = cells_of(pixels), list[Linear]()
-    mean, weight = pixels, np.full(pixels.shape[:2], BASE, np.float32)
+    only that one is told. As many of them at once as OpenCV has threads."""
+    here, scale = _broad(pixels), _Once(lambda: _in_noise(pixels, noise, share))
 
-    def same(matched: Linear) -> Array:
-        if not scale:
-            scale.append(_in_noise(pixels, noise, share))
-        # So it takes a quarter of the room.
-        return np.asarray(cv2.multiply(_alike(pixels, matched, scale[0]), 255.0, dtype=cv2.CV_8U))  # type: ignore[call-overload]
-
-    for at, make in enumerate(others):
-        other = shown(make())
-        field = kept(at, "light", lambda other=other: lighter(here, cells_of(other)))  # type: ignore[misc]
+    def told(at: int) -> tuple[Linear, Array]:
+        other = shown(others[at]())
+        field = kept(at, "light", lambda: lighter(here, _broad(other)))
         matched = lit(other, field)
-        found = kept(at, "same", lambda matched=matched: same(matched))  # type: ignore[misc]
-        more = np.asarray(cv2.multiply(found, BASE / 255, dtype=cv2.CV_32F), np.float32)  # type: ignore[call-overload]
-        mean = np.asarray(cv2.blendLinear(mean, matched, weight, more))
-        weight = np.asarray(cv2.add(weight, more))
-    return mean, weight / np.float32(BASE)
+        same = kept(at, "same", lambda: _alike(pixels, matched, scale()))
+        return matched, same
+
+    mean, weight = pixels.copy(), np.full(pixels.shape[:2], np.float32(1))
+
+    def blend(matched: Linear, same: Array, rows: slice) -> None:
+        light, count = mean[rows], weight[rows]
+        more = np.asarray(cv2.multiply(same[rows], 1 / 255, dtype=cv2.CV_32F))  # type: ignore[call-overload]
+        cv2.blendLinear(light, matched[rows], BASE * count, BASE * more, dst=light)
+        cv2.add(count, more, dst=count)
+
+    with ThreadPoolExecutor(max(1, min(cv2.getNumThreads(), len(others)))) as pool:
+        for matched, same in pool.map(told, range(len(others))):
+            in_bands(pixels.shape, partial(blend, matched, same))
+    return mean, weight
+
+
+class _Once:
+    """What `make` gives, made when it is first asked for, by whichever thread."""
+
+    def __init__(self, make: Callable[[], Array]) -> None:
+        self._make, self._lock, self._made = make, Lock(), list[Array]()
+
+    def __call__(self) -> Array:
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+
+def _broad(pixels: Linear) -> Linear:
+    """As `average.cells_of`, by a few of the rows."""
+    return cells_of(pixels[::APART], pixels.shape)
 
 
 def _in_noise(pixels: Linear, noise: Noise, share: float) -> Linear:
@@ -59,28 +86,31 @@ def _in_noise(pixels: Linear, noise: Noise, share: float) -> Linear:
     if noise.busy.any():
         waves = cv2.filter2D(pixels, -1, WAVE, borderType=cv2.BORDER_REFLECT)
         size = (max(1, wide // HALF), max(1, high // HALF))
-        energy = cv2.resize(cv2.multiply(waves, waves), size, interpolation=cv2.INTER_AREA)
+        waves = cv2.multiply(waves, waves, dst=waves)
+        energy = cv2.resize(waves[::2], size, interpolation=cv2.INTER_AREA)
         there = cv2.resize(scale, size, interpolation=cv2.INTER_AREA)
-        cells = (energy * there * there).sum(axis=2) * np.float32(2 / 3)
+        cells = cv2.transform(energy * there * there, np.full((1, 3), 2 / 3, np.float32))
         more = np.interp(busyness(cv2.blur(cells, (3, 3))), np.arange(BUSY), noise.busy)
         eased = cv2.resize((2.0 ** (-more / 2)).astype(np.float32), half, interpolation=cv2.INTER_LINEAR)
-        scale = scale * eased[..., None]
+        scale = np.asarray(cv2.multiply(scale, cv2.merge([eased] * 3), dst=scale))
     return np.asarray(cv2.resize(scale, (wide, high), interpolation=cv2.INTER_LINEAR))
 
 
-def _alike(pixels: Linear, other: Linear, scale: Linear) -> Plane:
-    """As `average.alike`, the windows' means taken in half as many rows and columns."""
+def _alike(pixels: Linear, other: Linear, scale: Linear) -> Array:
+    """As `average.alike`, of 255: the windows' means taken in half as many rows and columns."""
     high, wide = pixels.shape[:2]
-    apart = cv2.multiply(cv2.subtract(other, pixels), scale)
-    square = cv2.transform(cv2.multiply(apart, apart, dst=apart), np.full((1, 3), 1 / 3, np.float32))
-    noise, windows = judged(np.asarray(square))
-    small = cv2.resize(square, (max(1, wide // 2), max(1, high // 2)), interpolation=cv2.INTER_AREA)
-    same = np.ones(small.shape, np.float32)
+    square = squares(pixels, other, scale)
+    half = (max(1, wide // 2), max(1, high // 2))
+    small = np.asarray(cv2.resize(square, half, interpolation=cv2.INTER_AREA), np.float32)
+    noise, windows = judged(cells_of(small, square.shape))
+    same = np.full(small.shape, np.float32(255))
     for window in windows:
-        side, slope = SIDES[window.side], -1 / ((window.none - window.whole) * noise)
+        side, slope = SIDES[window.side], -255 / ((window.none - window.whole) * noise)
         mean = cv2.blur(small, (side, side))
-        likely = cv2.addWeighted(mean, slope, mean, 0, -window.none * noise * slope)
-        same = np.asarray(cv2.min(same, likely))
-    drawn = cv2.resize(np.maximum(same, 0), (wide, high), interpolation=cv2.INTER_LINEAR)
-    _, single = cv2.threshold(square, SINGLE * noise, 1, cv2.THRESH_BINARY_INV)
-    return np.asarray(cv2.erode(cv2.multiply(drawn, single, dst=drawn), np.ones((3, 3), np.uint8)))
+        likely = cv2.addWeighted(mean, slope, mean, 0, -window.none * noise * slope, dst=mean)
+        same = np.asarray(cv2.min(same, likely, dst=same))
+    # As bytes it takes a quarter of the room, and of the time.
+    codes = np.asarray(cv2.convertScaleAbs(np.maximum(same, 0, out=same)), np.uint8)
+    drawn = cv2.resize(codes, (wide, high), interpolation=cv2.INTER_LINEAR)
+    single = cv2.compare(square, SINGLE * noise, cv2.CMP_LT)  # type: ignore[call-overload]
+    return np.asarray(cv2.erode(cv2.bitwise_and(drawn, single, dst=drawn), np.ones((3, 3), np.uint8)))

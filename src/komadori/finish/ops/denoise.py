@@ -7,13 +7,14 @@ each brightness is told by the take itself; see `finish/noise`.
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.noise.average import averaged, smoothed, softened
+from komadori.finish.noise.average import Plane, averaged, smoothed, softened
 from komadori.finish.noise.model import Noise, agreed, noise_of
 from komadori.finish.noise.quickly import FINE, averaged_quickly
 from komadori.finish.operation import (
@@ -147,15 +148,15 @@ def apply(pixels: Linear, settings: Settings, given: Given) -> Linear:
     def one(at: int, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         return given.kept((name,), make, other=at)
 
-    def both() -> Linear:
+    @cache
+    def both() -> tuple[Linear, Plane]:
         if given.roughly and pixels.shape[1] > FINE:
-            mean, weight = averaged_quickly(pixels, given.others, noise, one, share=share)
-        else:
-            mean, weight = averaged(pixels, (other() for other in given.others), noise, share=share)
-        return np.concatenate([mean.ravel(), weight.ravel()])
+            return averaged_quickly(pixels, given.others, noise, one, share=share)
+        return averaged(pixels, (other() for other in given.others), noise, share=share)
 
-    kept, soft = given.kept((), both), float(settings["soften"])
-    done, weight = kept[: pixels.size].reshape(pixels.shape), kept[pixels.size :].reshape(pixels.shape[:2])
+    # Whoever keeps the one is given the other as well, while it is at hand.
+    done, weight = given.kept(("mean",), lambda: both()[0]), given.kept(("weight",), lambda: both()[1])
+    soft = float(settings["soften"])
     if soft:
         smooth = given.kept(("smooth",), lambda: smoothed(done, noise, share=share))
         done = softened(done, smooth, weight, soft)

@@ -13,6 +13,7 @@ import numpy as np
 
 from komadori.finish.operation import Given, Linear, Operation, Parameter, Place, Settings
 from komadori.picture import ocio
+from komadori.picture.bands import in_bands
 from komadori.picture.colour import light_table, looked_up, rounded16
 
 WIDE = 4.0
@@ -50,12 +51,22 @@ def apply(pixels: Linear, settings: Settings, given: Given) -> Linear:
     processor, quick, linear = _made(str(settings["config"]), file, words)
     if linear:
         return ocio.through(processor, pixels)
-    if given.roughly and pixels.max() > 1:
-        codes = _quickly(processor, _wide(str(settings["config"]), file, words), pixels, top=WIDE, low=LOW)
-    elif settings["exact"] and not given.roughly:
-        codes = ocio.through(processor, pixels)
-    else:
-        codes = _quickly(processor, quick, pixels, low=LOW if given.roughly else 0.0)
+    if settings["exact"] and not given.roughly:
+        return _light(ocio.through(processor, pixels))
+    top, low = (WIDE if given.roughly and pixels.max() > 1 else 1.0), (LOW if given.roughly else 0.0)
+    cube = quick if top == 1 else _wide(str(settings["config"]), file, words)
+    done = np.empty(pixels.shape, np.float32)
+
+    def band(rows: slice) -> None:
+        done[rows] = _light(_quickly(processor, cube, pixels[rows], top=top, low=low))
+
+    # A finished picture goes through the cube whole: that may round the last few colours of a piece otherwise.
+    in_bands(pixels.shape, band) if given.roughly else band(slice(None))
+    return done
+
+
+def _light(codes: Linear) -> Linear:
+    """The light that sRGB has for a display's codes."""
     return looked_up(rounded16(codes), light_table("srgb", 16))
 
 
@@ -64,8 +75,8 @@ def _quickly(processor: Any, quick: Any, pixels: Linear, *, top: float = 1.0, lo
     share = pixels if top == 1 else pixels / np.float32(top)
     roots = _cube_roots(share) if low < 0 else np.asarray(cv2.pow(np.clip(share, 0, 1), 1 / 3), np.float32)
     codes = ocio.through(quick, roots)
-    if pixels.max() > top or pixels.min() < low:
-        beyond = ((pixels > top) | (pixels < low)).any(axis=2)
+    beyond = np.asarray(cv2.inRange(pixels, (low,) * 3, (top,) * 3)) == 0
+    if beyond.any():
         codes[beyond] = ocio.through(processor, pixels[beyond][None])[0]
     return codes
 

@@ -116,17 +116,15 @@ class Previews:
         """Have the glancer know what it takes to solve picture `number` alone, so that it does at once when it is told
         otherwise. Of takes that are solved at once anyhow nothing is."""
         asking, _ = _parted(_before(recipe.chosen, upto))
-        name = name_of(_name(take, asking), number)
-        if self._glancer is None or name in self._warm:
-            return
-        self._warm[name] = None
-        while len(self._warm) > WARM:
-            self._warm.popitem(last=False)
-        for at, one in enumerate(asking):
+        for at, one in enumerate(asking if self._glancer else ()):
+            name = name_of(_name(take, asking[: at + 1]), number)
             before, reel = self._begun(take, asking[:at])
-            if before < at or one.operation.solve is None or len(reel.standings) <= SOLVED_SOON:
+            if name in self._warm or before < at or one.operation.solve is None or len(reel.standings) <= SOLVED_SOON:
                 continue
-            if job := glance(_copied(reel), one, _source(reel, number), self._cache):
+            self._warm[name] = None
+            while len(self._warm) > WARM:
+                self._warm.popitem(last=False)
+            if self._glancer and (job := glance(_copied(reel), one, _source(reel, number), self._cache)):
                 self._glancer.begin([job.solving])
 
     def _glanced(self, before: Reel, chosen: Chosen, source: Source) -> Reel | None:

@@ -140,6 +140,7 @@ class Finishing:
         """Find out what `recipe` must know of `take` as far as that is little: by the worker that is awake, for others
         take seconds to start. Tells how many looks it took; what is left is more. Raises as `prepare_take` does."""
         looks, before, previews = 0, tuple[object, ...](), self._for(cache)
+        self._glancer.wake()
         while True:
             try:
                 previews.remarks(take, recipe, within=0.0)

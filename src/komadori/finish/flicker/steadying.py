@@ -160,9 +160,12 @@ def _told(laid: Laid, times: NDArray[np.float64], how: Wanted, known: Known) -> 
         tone = known.once("tone", before, lambda: _tone(laid, before, how.plates))
         slope = _unwanted(before + tone.slope, times, how)
 
+    def still() -> Floats:
+        told = tone if tone.still is not None else _tone(laid, before, how.plates)
+        return np.asarray(told.still)
+
     def light() -> _Lit:
-        still = _tone(laid, before, how.plates).still if tone.still is None else tone.still
-        return _lit(_straight(*laid(), slope), np.asarray(still), how)
+        return _lit(_straight(*laid(), slope), known.once("still", before, still), how)
 
     return slope, known.once("light", slope, light)
 
@@ -217,7 +220,8 @@ def _unwanted(slope: Floats, times: NDArray[np.float64], how: Wanted) -> Floats:
         fast = slope - wanted(slope[:, None].astype(float), times, how.reach)[:, 0].astype(np.float32)
     usually = 2 * 1.4826 * float(np.median(np.abs(fast)))
     sure = np.clip((np.maximum(np.abs(fast), usually) - NO_SLOPE) / NO_SLOPE, 0, 1)
-    return np.asarray(np.clip(fast, -0.2, 0.2) * sure, np.float32)
+    # No slope is one slope, and not two by their sign.
+    return np.asarray(np.clip(fast, -0.2, 0.2) * sure + 0.0, np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

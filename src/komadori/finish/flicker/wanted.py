@@ -5,10 +5,10 @@ used: a robust local line through the course's neighbours (Cleveland, 1979), wit
 pictures best; the flicker that courses share, because what they do not share shows the wanted change clean (a dusk
 moves red against blue and window against wall, a lamp's flicker only its own light); and that wanted changes come
 together, so such a clean course, fitted to the others, tells them more than their own neighbours could: as light, of
-which courses are sums, and not in stops.
+which courses are sums, and not in stops. As light, too, the mean is kept: that of stops is darker, the more so the more
+they flicker.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,13 +28,15 @@ DARKEST = 1e-3
 """Of the light a fit had before, that it has at least after a step."""
 FINEST = 3e-4
 """Stops: no course is known better."""
-BETTER = 0.97
+BETTER = 0.95
 """A further freedom must foretell left-out pictures at least that much better."""
 ROUNDS = 5
 """In which clean courses in stops become courses of light."""
+MOST = 2
+"""Clean courses."""
 SIMPLER = 0.8
-"""What clean courses tell is believed until something that follows the flicker foretells that much better: a lamp's
-slow flicker looks like a wanted change."""
+"""What a clean course tells is believed until a second one, or something that follows the flicker, foretells that much
+better: a lamp's slow flicker looks like a wanted change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,13 @@ def wanted(courses: Floats, times: Floats, reach: float, known: Floats | None = 
         return np.repeat(np.median(courses, axis=0, keepdims=True), len(courses), axis=0)
     record = _record(courses, times, reach)
     if known is not None:
-        bases = np.column_stack([np.ones(len(courses)), known - known.mean(axis=0)])
-        weighed = bases.T * record.weights
-        return np.asarray(bases @ (np.linalg.pinv(weighed @ bases, rcond=1e-6) @ (weighed @ courses)))
-    own = best(record, reach)
-    shared = _shared(record, reach)
-    return shared.value if shared is not None and SIMPLER * shared.error < own.error else own.value
+        fit = _sum(record, np.column_stack([np.ones(len(courses)), known - known.mean(axis=0)]))
+    else:
+        fit = best(record, reach)
+        shared = _shared(record, reach)
+        if shared is not None and SIMPLER * shared.error < fit.error:
+            fit = shared
+    return np.asarray(fit.value + np.log2(record.weights @ np.exp2(courses - fit.value) / record.weights.sum()))
 
 
 def _record(courses: Floats, times: Floats, reach: float) -> Record:
@@ -94,18 +97,13 @@ def line(record: Record, half: float) -> Fit:
     apart = record.times[None, :] - record.times[:, None]
     scale = half if np.isfinite(half) else float(np.ptp(record.times)) + 1
     kernel = np.clip(1 - (np.abs(apart) / scale) ** 3, 0, None) ** 3 if np.isfinite(half) else np.ones_like(apart)
-    rank = np.arange(len(apart))
-    without = kernel * (np.abs(rank[None, :] - rank[:, None]) > OMITTED)
-    foretold = _heights(record, apart / scale, without)
+    foretold = _heights(record, apart / scale, kernel * _others(len(kernel)))
     return Fit(_heights(record, apart / scale, kernel), record.error(record.courses - foretold))
 
 
 def level(record: Record) -> Fit:
     """One mean for all."""
-    mean = record.weights @ record.courses / record.weights.sum()
-    left = 1 - (2 * OMITTED + 1) * record.weights / record.weights.sum()
-    off = (record.courses - mean) / np.maximum(left, 0.2)[:, None]
-    return Fit(np.repeat(mean[None], len(record.courses), axis=0), record.error(off))
+    return _sum(record, np.ones((len(record.courses), 1)))
 
 
 def best(record: Record, reach: float) -> Fit:
@@ -122,25 +120,59 @@ def best(record: Record, reach: float) -> Fit:
 
 def _shared(record: Record, reach: float) -> Fit | None:
     """Courses foretold from those of their mixtures that hardly flicker; None where every mixture does."""
-    found = cleanest(record, reach)
-    if found is None:
+    fit, turns = level(record), np.empty((record.courses.shape[1], 0))
+    while turns.shape[1] < MOST:
+        turn = cleanest(replace(record, courses=record.courses - fit.value), reach)
+        if turn is None:
+            break
+        more = _foretold(record, np.column_stack([turns, turn]), reach)
+        if turns.size and more.error > SIMPLER * fit.error:
+            break
+        fit, turns = more, np.column_stack([turns, turn])
+    if not turns.size:
         return None
-    clean, mixed = found
+    more = best(replace(record, courses=record.courses - fit.value), reach)
+    return Fit(fit.value + more.value, more.error) if more.error < SIMPLER * fit.error else fit
+
+
+def _foretold(record: Record, turns: Floats, reach: float) -> Fit:
+    """Courses whose light is a sum of clean courses: the ones `turns`, m x k, mix them to, smoothed."""
+    mean = record.courses.mean(axis=0)
+    alone = (
+        Record(one[:, None], record.weights, record.times, np.ones(1)) for one in ((record.courses - mean) @ turns).T
+    )
+    clean = np.column_stack([best(one, reach / 2).value for one in alone])
     bases = np.column_stack([np.ones(len(clean)), clean])
-    weighed = bases.T * record.weights
-    value = bases @ (np.linalg.pinv(weighed @ bases) @ (weighed @ record.courses))
+    value = _sum(record, bases).value
     # A mixture of stops is no sum of lights: what the fit's own mixture lacks of it is added until nothing does.
     for _ in range(ROUNDS):
         value = _added(record, bases, value)
-        bases[:, 1:] += clean - mixed(value)
+        bases[:, 1:] += clean - (value - mean) @ turns
+    return Fit(value, record.error(_off(record, bases, record.courses - value)))
+
+
+def _sum(record: Record, bases: Floats) -> Fit:
+    """The sums of `bases`, pictures x k, that are nearest to the courses."""
     weighed = bases.T * record.weights
-    inverse = np.linalg.pinv(weighed @ bases)
-    # What a picture pulls its own height by, and its neighbours, which flicker with it.
-    pull = (bases @ inverse * bases).sum(axis=1) * record.weights * (2 * OMITTED + 1)
-    left = record.courses - value
-    error = record.error(left / np.maximum(1 - pull, 0.2)[:, None])
-    more = best(replace(record, courses=left), reach)
-    return Fit(value + more.value, more.error) if more.error < SIMPLER * error else Fit(value, error)
+    value = bases @ (np.linalg.pinv(weighed @ bases, rcond=1e-6) @ (weighed @ record.courses))
+    return Fit(value, record.error(_off(record, bases, record.courses - value)))
+
+
+def _off(record: Record, bases: Floats, left: Floats) -> Floats:
+    """How far each picture is off what sums of `bases`, pictures x k, foretell of it from others; `left` is how far it
+    is off the sums that are nearest to all.
+    """
+    others = _others(len(left)) * record.weights
+    pairs = np.einsum("ij,jk,jl->ikl", others, bases, bases)
+    sums = np.einsum("ij,jk,jm->ikm", others, bases, left)
+    freedoms = np.linalg.pinv(pairs, rcond=1e-6, hermitian=True) @ sums
+    return np.asarray(left - np.einsum("ik,ikm->im", bases, freedoms))
+
+
+def _others(count: int) -> NDArray[np.bool_]:
+    """For each of `count` pictures the ones that may foretell it."""
+    rank = np.arange(count)
+    return np.asarray(np.abs(rank[None, :] - rank[:, None]) > OMITTED)
 
 
 def _added(record: Record, bases: Floats, value: Floats) -> Floats:
@@ -149,14 +181,14 @@ def _added(record: Record, bases: Floats, value: Floats) -> Floats:
     for at, (course, before) in enumerate(zip(record.courses.T, value.T, strict=True)):
         parts = bases / np.exp2(before)[:, None]
         weighed = parts.T * record.weights
-        light = parts @ (np.linalg.pinv(weighed @ parts) @ (weighed @ (1 + np.log(2) * (course - before))))
+        light = parts @ (np.linalg.pinv(weighed @ parts) @ (weighed @ np.exp2(course - before)))
         found[:, at] = before + np.log2(np.maximum(light, DARKEST))
     return found
 
 
-def cleanest(record: Record, reach: float) -> tuple[Floats, Callable[[Floats], Floats]] | None:
-    """Up to two smooth mixtures of the courses whose slow part is far larger than their flicker, pictures x 1 or 2; and
-    what mixes courses so.
+def cleanest(record: Record, reach: float) -> Floats | None:
+    """How to mix the courses, m, so that the slow part is largest against the flicker, and about 1; None where it is
+    not far larger.
     """
     heavy = np.minimum(record.weights[1:], record.weights[:-1])[:, None]
     step = np.diff(record.courses, axis=0)
@@ -166,17 +198,7 @@ def cleanest(record: Record, reach: float) -> tuple[Floats, Callable[[Floats], F
     change = slow.T @ slow / len(slow)
     inverse = np.linalg.inv(np.linalg.cholesky(flicker + FINEST**2 * np.eye(len(flicker))))
     values, vectors = np.linalg.eigh(inverse @ change @ inverse.T)
-    good = [at for at in range(len(values) - 1, -1, -1) if values[at] > CLEAN**2][:2]
-    if not good:
-        return None
-    turn = inverse.T @ vectors[:, good]
-    mean, spread = (record.courses @ turn).mean(axis=0), np.maximum((record.courses @ turn).std(axis=0), 1e-9)
-
-    def mixed(courses: Floats) -> Floats:
-        return np.asarray((courses @ turn - mean) / spread)
-
-    alone = [Record(one[:, None], record.weights, record.times, np.ones(1)) for one in mixed(record.courses).T]
-    return np.column_stack([best(one, reach).value for one in alone]), mixed
+    return inverse.T @ vectors[:, -1] / np.sqrt(values[-1]) if values[-1] > CLEAN**2 else None
 
 
 def _heights(record: Record, apart: Floats, kernel: Floats) -> Floats:

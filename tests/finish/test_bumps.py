@@ -1,10 +1,13 @@
 """The camera's way and what befell it, on ways whose truth is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from komadori.finish.bumps.camera import PLAIN
 from komadori.finish.bumps.camera import followed as camera
 from komadori.finish.bumps.intended import TOLD, way
 from komadori.finish.bumps.lenders import lenders
@@ -235,6 +238,16 @@ def test_pictures_are_placed_against_the_first_or_by_way_of_the_one_before():
     assert found[2].corners == pytest.approx(base(SHAPE) + np.tile([0.2 * 1920, 0.04 * 1920], 4))
     assert found[4].corners == pytest.approx(found[5].corners)
     assert placed([np.empty(0)], [0])[0].scene == 0
+
+
+def test_it_is_told_where_a_bumped_picture_shows_too_little_of_the_set_for_its_tilt():
+    step = np.array([[1, 0, 0.004], [0, 1, 0.002], [0, 0, 1]])
+    bumped = replace(against(step), plain=True)
+    measures = [measured(SHAPE, 0.5, bumped if at in (4, 9) else against(np.eye(3)), None) for at in range(12)]
+    stood = camera(measures, [0, *range(11)], [*range(1, 13)], [None] * 12)
+    assert [at for at, one in enumerate(stood) if PLAIN.of() in one.said] == [4, 9]
+    alone = placed([*measures[:4], measured(SHAPE, 0.5, None, bumped)], [0, 0, 1, 2, 3])
+    assert [one.plain for one in alone] == [False] * 4 + [True]
 
 
 @given(st.lists(st.floats(-60, 60), min_size=8, max_size=8))

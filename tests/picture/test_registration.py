@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from komadori.picture.agreement import fitted, movements
+from komadori.picture.agreement import GENERATORS, fitted, mapped, movements
+from komadori.picture.plainer import plainer
 from komadori.picture.registration import registered, sight
 from komadori.picture.registration_patches import refined
 from komadori.picture.shift import Tracks, tiles_of
@@ -65,9 +66,54 @@ def test_many_patches_tell_a_tilt_more_exactly_than_single_corners(moved_set, fi
     assert moved_set.off(found.matrix, truth) < 0.02
     assert found.uncertain * moved_set.WIDTH < 0.02
     size = first[1].size
-    nothing = refined(np.eye(3), first[1].details, picture.grey, np.zeros(1, bool), size, "perspective")
-    assert np.array_equal(nothing[0], np.eye(3))
-    assert np.isinf(nothing[1])
+    nothing = refined(np.eye(3), first[1].details, picture.soft, np.zeros(1, bool), size)
+    assert np.array_equal(nothing.matrix, np.eye(3))
+    assert np.isinf(nothing.uncertain)
+
+
+def band(moved_set, high):
+    """A set of which only a band across the picture is seen, `high` shares of it, and all else is dark."""
+    scene = moved_set.texture(1)
+    rows = np.abs(np.arange(len(scene)) - len(scene) / 2) < high / 2 * 2 * moved_set.HEIGHT
+    return scene * rows[:, None, None]
+
+
+@pytest.mark.parametrize(("tilt", "off"), [(0.0, 0.08), (0.004, 0.25)])
+def test_a_tilt_is_no_wilder_than_the_little_that_is_seen_tells_it(moved_set, tilt, off):
+    scene, truth = band(moved_set, 0.144), moved_set.movement(right=3, turn=0.3, tilt=tilt)
+    picture = sight(moved_set.photograph(scene, truth, light=0.95, seed=3))
+    found = registered(picture, sight(moved_set.photograph(scene, np.eye(3))), "perspective")
+    assert moved_set.off(found.matrix, truth) < off
+
+
+def test_of_next_to_nothing_it_is_told_that_a_tilt_was_left_out(moved_set):
+    scene, truth = band(moved_set, 0.087), moved_set.movement(right=3, turn=0.3)
+    other = sight(moved_set.photograph(scene, np.eye(3)))
+    picture = sight(moved_set.photograph(scene, truth, light=0.95, seed=3))
+    assert registered(picture, other, "perspective").plain
+    assert not registered(picture, other).plain
+
+
+def test_stretches_and_tilts_that_may_be_chance_are_left_out():
+    chance = np.random.default_rng(5)
+    spread = np.diag([1, 1, 1, 1, 4, 4, 9, 9]) * 1e-8
+    turned = np.array([[1.001, -0.002, 0.01], [0.002, 1.001, -0.02], [0, 0, 1]])
+
+    def off(matrix):
+        return np.abs(matrix - turned)[[0, 0, 2, 2], [0, 1, 0, 1]].max()
+
+    before, after = [], []
+    for _ in range(200):
+        wrong = (np.eye(3) + np.tensordot(chance.multivariate_normal(np.zeros(8), spread), GENERATORS, 1)) @ turned
+        before.append(off(wrong / wrong[2, 2]))
+        after.append(off(plainer(wrong / wrong[2, 2], spread).matrix))
+    assert np.mean(np.array(after) ** 2) < 0.5 * np.mean(np.array(before) ** 2)
+    clear = turned.copy()
+    clear[2, :2] = 0.01, 0.005
+    found = plainer(clear, spread)
+    assert np.abs(found.matrix - clear).max() < 2e-4
+    assert found.left[1] > 0.99
+    assert np.linalg.eigvalsh(spread - plainer(turned, spread).spread).min() > -1e-12
 
 
 def test_only_shifted_where_only_that_is_asked(moved_set, first):
@@ -86,6 +132,28 @@ def test_another_set_and_nothing_at_all_are_told_from_this_one(moved_set, first)
         assert registered(one, first[1]) is None
         assert registered(first[1], one) is None
     assert registered(black, white) is None
+
+
+@pytest.mark.parametrize("model", ["turn and scale", "perspective"])
+def test_a_puppet_that_went_almost_with_the_camera_is_not_taken_for_it(model):
+    chance = np.random.default_rng(8)
+    size = (1920, 1080)
+    set_, puppet = chance.uniform((0, 0), size, (420, 2)), chance.uniform((650, 250), (1250, 1080), (320, 2))
+    set_ = set_[~((set_ > (650, 250)) & (set_ < (1250, 1080))).all(axis=1)]
+    places = np.concatenate([set_, puppet]).astype(np.float32)
+    own = np.arange(len(places)) >= len(set_)
+    slope = np.where(own, (places[:, 0] - 950) / 300, 0)[:, None]
+    after = places + (-34, -20) + np.where(own, 0.7, 0)[:, None] + slope * (0.4, -0.3)
+    after = after + chance.normal(0, np.where(own, 0.02, 0.09)[:, None], places.shape)
+    tracks = Tracks(
+        before=places,
+        after=after.astype(np.float32),
+        found=np.ones(len(places), bool),
+        tiles=tiles_of(places, *size),
+    )
+    camera = movements(tracks, size, model)[0]
+    ends = np.array([(0, 0), (1920, 0), (0, 1080), (1920, 1080)], float)
+    assert mapped(camera.matrix, ends) == pytest.approx(ends - np.array([34, 20]), abs=0.15)
 
 
 def test_the_camera_is_told_by_how_wide_it_moves_the_picture_not_by_how_many_points_do():

@@ -45,6 +45,9 @@ MOST = 3
 """Movements told apart: the camera's, a puppet's, and another."""
 NEAR = 0.4
 """Pixels within which points agree at first; the fit then tells how far they scatter."""
+LOOSE, SURER, WIDE = 0.12, 0.8, 1.5
+"""Pixels of scatter from which a movement may hold two that are nearly alike; times its error that the one of them must
+be told with; and times its leverage that this may have."""
 CUT = 4.7
 """Times the scatter beyond which a point does not count."""
 FINEST = 0.02
@@ -86,23 +89,41 @@ def _found(tracks: Tracks, size: Size, model: Model) -> Iterator[Movement]:
         whole = _guessed(tracks.before[left], tracks.after[left], model)
         if whole is None:
             return
-        found = fitted(whole, tracks, size, model, left)
+        found = _tight(fitted(whole, tracks, size, model, left), tracks, size, model)
         if found.agree.sum() >= FEWEST and found.tiles >= FEWEST_TILES:
             yield found
         left &= ~found.agree & (_off(whole, tracks) > 2 * NEAR)
 
 
-def _guessed(before: Points, after: Points, model: Model) -> Floats | None:
+def _tight(loose: Movement, tracks: Tracks, size: Size, model: Model) -> Movement:
+    """The movement, or one within it: a puppet that by chance went about where the camera did is taken along by a loose
+    fit, and those points that agree closely are the camera's if they tell more exactly where the picture went."""
+    left = loose.agree
+    for _ in range(2):
+        if loose.scatter < LOOSE or left.sum() < FEWEST:
+            break
+        whole = _guessed(tracks.before[left], tracks.after[left], model, LOOSE)
+        if whole is None:
+            break
+        tight = fitted(whole, tracks, size, model, left, LOOSE / 2)
+        surer = tight.leverage * tight.scatter < SURER * loose.leverage * loose.scatter
+        if surer and tight.agree.sum() >= FEWEST and tight.leverage < WIDE * loose.leverage:
+            return tight
+        left = left & ~tight.agree
+    return loose
+
+
+def _guessed(before: Points, after: Points, model: Model, near: float = NEAR) -> Floats | None:
     """The movement of the kind of `model` that most points agree on, told from a few of them; None for none."""
     if model == "perspective":
         # Most of a tilted picture is further than NEAR from any picture that was only turned.
-        tilted, _ = cv2.findHomography(before, after, cv2.RANSAC, NEAR, None, 2000, 0.999)
+        tilted, _ = cv2.findHomography(before, after, cv2.RANSAC, near, None, 2000, 0.999)
         return None if tilted is None else np.asarray(tilted, np.float64)
     start, _ = cv2.estimateAffinePartial2D(
         before,
         after,
         method=cv2.RANSAC,
-        ransacReprojThreshold=NEAR,
+        ransacReprojThreshold=near,
         maxIters=2000,
         confidence=0.999,
         refineIters=5,
@@ -110,13 +131,15 @@ def _guessed(before: Points, after: Points, model: Model) -> Floats | None:
     return None if start is None else np.vstack([start, [0, 0, 1]])
 
 
-def fitted(start: Floats, tracks: Tracks, size: Size, model: Model, those: Bools) -> Movement:
-    """The movement near `start` that fits the points `those` best."""
+def fitted(
+    start: Floats, tracks: Tracks, size: Size, model: Model, those: Bools, scatter: float = NEAR / 2
+) -> Movement:
+    """The movement near `start` that fits the points `those` best; they `scatter` by about so many pixels."""
     # Around the middle and in half widths, so that all generators move points about equally far.
     unit = unit_of(size)
     back, pixel = np.linalg.inv(unit), 2 / size[0]
     here, there = mapped(unit, tracks.before), mapped(unit, tracks.after)
-    matrix, scatter = unit @ _beginning(start, tracks, model, those) @ back, NEAR / 2
+    matrix = unit @ _beginning(start, tracks, model, those) @ back
     far = np.zeros(len(here))
     for _ in range(ROUNDS):
         put = mapped(matrix, here)

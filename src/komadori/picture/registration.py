@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from komadori.picture import shift
 from komadori.picture.agreement import Floats, Model, Movement, fitted, mapped, movements
-from komadori.picture.placing import Patches, patches, placed
-from komadori.picture.registration_patches import EACH as DETAILED
-from komadori.picture.registration_patches import Details, details, refined
+from komadori.picture.placing import Patches, Singles, patches, placed
+from komadori.picture.registration_patches import Details, details, refined, soft
 from komadori.picture.shift import Bools, Points, Tracks
 from komadori.picture.still import Array
 
@@ -72,9 +71,14 @@ class Sight:
         return patches(self.flat, self.corners)
 
     @cached_property
+    def soft(self) -> Singles:
+        """The picture, its light in it, without its finest detail."""
+        return soft(self.grey)
+
+    @cached_property
     def details(self) -> Details:
-        """What lies around many corners, its light in it."""
-        return details(self.grey, shift.corners(self.flat, DETAILED))
+        """What lies in it everywhere, its light in it."""
+        return details(self.soft)
 
     @cached_property
     def coarse(self) -> "Sight":
@@ -97,12 +101,14 @@ class Registration:
 
     `matrix`, 3 x 3, takes (x, y, 1) of a place in the one to the other, in shares of the width, (0, 0) being the upper
     left corner of the picture. `share` is how much of what could be told again agrees with it, 0..1, and `uncertain`
-    the standard error in shares of the width at the corner of the picture where it is largest.
+    the standard error in shares of the width at the corner of the picture where it is largest. `plain` tells that a
+    tilt was asked for and is told too badly to be taken.
     """
 
     matrix: Floats
     share: float
     uncertain: float
+    plain: bool = False
 
 
 def sight(light: NDArray[np.float32]) -> Sight:
@@ -130,9 +136,18 @@ _LOCK = Lock()
 
 def registered(picture: Sight, other: Sight, model: Model = "turn and scale") -> Registration | None:
     """Where places of `picture` lie in `other`, or None where that cannot be told: too little that both show, or they
-    are of another shape."""
+    are of another shape. Where that is too little for a perspective movement only, how it was turned and scaled."""
     if picture.size != other.size or not len(other.corners):
         return None
+    for simpler in (model, "turn and scale") if model == "perspective" else (model,):
+        found = _together(picture, other, simpler)
+        if found is not None:
+            return _exactly(picture, other, *found, simpler, tilted=model == "perspective")
+    return None
+
+
+def _together(picture: Sight, other: Sight, model: Model) -> tuple[Tracks, Movement] | None:
+    """The corners of `other` in `picture`, and how those moved that are the camera's."""
     best: tuple[Tracks, Movement] | None = None
     least = np.inf
     for start, levels in _starts(other, picture):
@@ -146,23 +161,26 @@ def registered(picture: Sight, other: Sight, model: Model = "turn and scale") ->
                 least, best = moved.leverage, (tracks, moved)
         if least < WIDESPREAD:
             break
-    return None if best is None else _exactly(picture, other, *best, model)
+    return best
 
 
-def _exactly(picture: Sight, other: Sight, tracks: Tracks, moved: Movement, model: Model) -> Registration:
+def _exactly(
+    picture: Sight, other: Sight, tracks: Tracks, moved: Movement, model: Model, *, tilted: bool
+) -> Registration:
     width = picture.size[0]
     tracks = placed(tracks, moved.agree, other.patches, picture.flat, moved.matrix)
     found = fitted(moved.matrix, tracks, other.size, model, moved.agree)
-    matrix, uncertain = found.matrix, found.leverage * found.scatter
-    if model == "perspective":
+    matrix, uncertain, plain = found.matrix, found.leverage * found.scatter, tilted and model != "perspective"
+    if tilted:
         those = _beside(other.details.corners, tracks, found, other.size)
-        closer, error = refined(matrix, other.details, picture.grey, those, other.size, model)
-        if error < LOST:
-            matrix, uncertain = closer, error
+        closer = refined(matrix, other.details, picture.soft, those, other.size)
+        if closer.uncertain < LOST:
+            matrix, uncertain, plain = closer.matrix, closer.uncertain, closer.plain
     return Registration(
         matrix=_in_shares(np.asarray(np.linalg.inv(matrix), float), width),
         share=_share(tracks, moved),
         uncertain=uncertain / width,
+        plain=plain,
     )
 
 

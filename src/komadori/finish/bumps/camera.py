@@ -62,7 +62,11 @@ ASTRAY = Saying(
     name="astray",
     words="the camera went {0} px from here on while no axis moved, and is put back: set axes off if it was meant to",
 )
-SAYINGS = (LOST, ALONE, CUT, UNSURE, QUICK, BESIDE, MEANT, BUMPED, STEP, EDGE, ASTRAY)
+PLAIN = Saying(
+    name="plain",
+    words="too little of the set is seen to tell how the camera was tilted: what cannot be told of that was left out",
+)
+SAYINGS = (LOST, ALONE, CUT, UNSURE, PLAIN, QUICK, BESIDE, MEANT, BUMPED, STEP, EDGE, ASTRAY)
 
 EITHER = 2.3
 """How much less likely the next best reading may be, as a logarithm, to be told of: ten times."""
@@ -117,6 +121,8 @@ def _scene(
         said, doubt = _told(one, places, len(those))
         if said is None:
             said, doubt = _unclear(found, at)
+        if said is None and places[one].plain and (found.held[at] != found.meant[at]).any():
+            said, doubt = PLAIN.of(), 0.2
         stood[one] = Stood(
             lies=_matrix(found.held[at], shape),
             meant=_matrix(found.meant[at], shape),

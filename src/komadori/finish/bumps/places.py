@@ -20,10 +20,10 @@ Measure: TypeAlias = NDArray[np.float64]
 
 WIDE = 1920.0
 """Pixels of width that places are told in."""
-FIELDS = 24
+FIELDS, FIRST, PREVIOUS = 26, slice(1, 13), slice(13, 25)
 """Numbers of a measure: height by width; then against the first picture and the one before each the mapping, 3 x 3 in
-shares of the width, the share that agrees, and the error in shares of the width, NaN where nothing was told; and the
-picture's mean, by which it is known again."""
+shares of the width, the share that agrees, the error in shares of the width, and whether a tilt was told too badly to
+be taken (1) or not (0), NaN where nothing was told; and the picture's mean, by which it is known again."""
 DIGITS = 6
 """Decimals of a mapping's numbers: 0.002 pixels of a picture of WIDE."""
 
@@ -31,20 +31,21 @@ DIGITS = 6
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a picture lies: in the `scene` that begins with the picture of that number, at `corners` (8 numbers);
-    `uncertain` is its error in pixels."""
+    `uncertain` is its error in pixels, and `plain` as in Registration."""
 
     scene: int
     corners: Floats
     uncertain: float
+    plain: bool = False
 
 
 def measured(shape: float, mean: float, first: Registration | None, previous: Registration | None) -> Measure:
     """What is kept of a picture: `shape`, its height by its width, its mean, and how it lies beside two others."""
     numbers = np.full(FIELDS, np.nan)
     numbers[0], numbers[-1] = shape, mean
-    for begin, found in ((1, first), (12, previous)):
+    for fields, found in ((FIRST, first), (PREVIOUS, previous)):
         if found is not None:
-            numbers[begin : begin + 11] = *found.matrix.ravel(), found.share, found.uncertain
+            numbers[fields] = *found.matrix.ravel(), found.share, found.uncertain, found.plain
     return numbers
 
 
@@ -62,15 +63,18 @@ def placed(measures: Sequence[Measure], before: Sequence[int]) -> list[Place]:
     for number, measure in enumerate(measures):
         shape = shape_of(measure)
         ways = []
-        if len(measure) and np.isfinite(measure[1:12]).all():
-            ways.append((measure[11] * WIDE, found[0].scene if found else 0, measure[1:10].reshape(3, 3)))
-        if len(measure) and np.isfinite(measure[12:23]).all() and before[number] < number:
+        one, other = (measure[fields] if len(measure) else np.full(12, np.nan) for fields in (FIRST, PREVIOUS))
+        if np.isfinite(one).all():
+            ways.append((one[10] * WIDE, found[0].scene if found else 0, one[:9].reshape(3, 3), one[11] > 0))
+        if np.isfinite(other).all() and before[number] < number:
             last = found[before[number]]
-            error = np.hypot(last.uncertain, measure[22] * WIDE)
-            ways.append((error, last.scene, matrix_of(last.corners, shape) @ measure[12:21].reshape(3, 3)))
+            error = np.hypot(last.uncertain, other[10] * WIDE)
+            matrix = matrix_of(last.corners, shape) @ other[:9].reshape(3, 3)
+            ways.append((error, last.scene, matrix, last.plain or other[11] > 0))
         if ways:
-            error, scene, matrix = min(ways, key=lambda one: float(one[0]))
-            found.append(Place(scene=scene, corners=corners_of(matrix, shape), uncertain=float(error)))
+            error, scene, matrix, plain = min(ways, key=lambda one: float(one[0]))
+            corners = corners_of(matrix, shape)
+            found.append(Place(scene=scene, corners=corners, uncertain=float(error), plain=bool(plain)))
         else:
             found.append(Place(scene=number, corners=base(shape), uncertain=0.0))
     return found

@@ -45,7 +45,7 @@ ITSELF = Registration(matrix=np.eye(3), share=1.0, uncertain=0.0)
 
 
 def measure(still: Still, settings: Settings) -> Measure:
-    """Where the picture lies beside the first one, and where that is not sure beside the one before: 24 numbers, see
+    """Where the picture lies beside the first one, and where that is not sure beside the one before: 26 numbers, see
     `finish/bumps/places.py`."""
     model: Model = next(model for model in MODELS if model == settings["model"])
     here = sight(still.small(WIDTH))
@@ -198,7 +198,7 @@ def told(settings: Settings) -> str:
 
 OPERATION = Operation(
     name="stabilise",
-    version=4,
+    version=5,
     says="Puts bumped pictures back to where the camera was meant to be, told by the set; intended moves stay.",
     place=Place.REGISTER,
     parameters=(

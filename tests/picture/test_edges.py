@@ -101,7 +101,13 @@ def lent_over_the_whole(pixels, lent, seam_share=1 / 60, fade_share=1 / 400):
     return done + (lent - done) * fade
 
 
-def test_reckoning_with_the_edge_alone_gives_the_same_bytes(scene):
-    moved = without(scene, np.s_[:9], np.s_[:, -14:])
-    other = (scene * np.float32(1.07)).astype(np.float32)
+@pytest.mark.parametrize("size", [np.s_[:], np.s_[:237, :397]], ids=["of whole squares", "of parts of squares"])
+def test_reckoning_with_the_edge_alone_gives_the_same_bytes(scene, size):
+    moved = np.ascontiguousarray(without(scene, np.s_[:9], np.s_[:, -14:])[size])
+    other = (scene[size] * np.float32(1.07)).astype(np.float32)
     assert np.array_equal(filled(moved.copy(), [lambda: other]), lent_over_the_whole(moved, other))
+    # One that does not show the outermost edge, and then one that does.
+    inner = without(other, np.s_[:3], np.s_[:, -5:])
+    first = lent_over_the_whole(moved, inner)
+    first[np.isnan(moved) & np.isnan(inner)] = np.nan
+    assert np.array_equal(filled(moved.copy(), [lambda: inner, lambda: other]), lent_over_the_whole(first, other))

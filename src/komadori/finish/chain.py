@@ -7,6 +7,7 @@ turnings, movings and scalings become one resampling at the end, and a crop to w
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from komadori.errors import Damaged
-from komadori.finish.framing import beyond, combined, lent, repeated, resampled, whole_pixels
+from komadori.finish.framing import beyond, combined, lent, moved_to, repeated, resampled, whole_pixels
 from komadori.finish.holdings import Opened
 from komadori.finish.operation import Framing, Linear, Matrix, Numbers, Place
 from komadori.finish.recent import RECENT
@@ -23,6 +24,7 @@ from komadori.finish.standing import Standing, Step, name_of
 from komadori.picture import inspect
 from komadori.picture.bands import in_bands
 from komadori.picture.colour import linear_to_srgb, to_light
+from komadori.picture.edges import AROUND, strips
 from komadori.store import Cache
 
 Curve: TypeAlias = Callable[[Linear], Linear]
@@ -178,17 +180,17 @@ def applied(at: int, pixels: Linear, standing: Standing, way: Way) -> Linear:
     apply = step.operation.apply
     if apply is None:
         return pixels
-    given = _given(at, standing, way, pixels)
+    given = _given(at, standing, way, pixels.shape)
     if pixels.shape[2] == 3 or step.operation.matted:
         return apply(pixels, step.settings, given)
     return np.dstack([apply(np.ascontiguousarray(pixels[..., :3]), step.settings, given), pixels[..., 3:]])
 
 
-def _given(at: int, standing: Standing, way: Way, pixels: Linear) -> Lent:
+def _given(at: int, standing: Standing, way: Way, shape: tuple[int, ...]) -> Lent:
     step, opener = standing.steps[at], standing.steps[0]
 
     def other(of: Standing) -> Linear:
-        return lent(way.light(of), of.lies, standing.lies, pixels.shape)
+        return lent(way.light(of), of.lies, standing.lies, shape)
 
     def keep(by: Sequence[object], make: Callable[[], Array], one: int | None) -> Array:
         others = step.others if one is None else step.others[one : one + 1]
@@ -254,26 +256,57 @@ def _reframed(
 ) -> Linear:
     """The one resampling, and what it shows outside the old picture filled where an operation does that."""
     drawn = resampled(pixels, framing, roughly=way.roughly)
-    at = next((at for at, step in enumerate(standing.steps) if step.operation.fill is not None), None)
-    fill = None if at is None else standing.steps[at].operation.fill
-    empty = None if fill is None else beyond(pixels.shape, framing)
-    if at is None or fill is None or empty is None:
+    at = _filler(standing)
+    empty = None if at is None else beyond(pixels.shape, framing)
+    if at is None or empty is None:
         return drawn
     # A hairline, pixels at the edge that are shown in part, is drawn already and nobody sees it in a preview.
     if not (empty[1:-1, 1:-1] if way.roughly else empty).any():
         return drawn
-
     if edge is not None:
-        drawn[..., :3][empty] = edge()[empty]
+        here = np.flatnonzero(empty)
+        drawn.reshape(-1, drawn.shape[2])[here, :3] = edge().reshape(-1, 3)[here]
         if drawn.shape[2] > 3:
             drawn[..., 3][empty] = repeated(pixels[..., 3], framing)[empty]
         return drawn
+    return _filled(at, drawn, empty, pixels.shape, framing, standing, way)
+
+
+def _filler(standing: Standing) -> int | None:
+    """The step that fills what a new frame shows outside the old picture."""
+    return next((at for at, step in enumerate(standing.steps) if step.operation.fill is not None), None)
+
+
+def edged(pixels: Linear, standing: Standing, way: Way) -> Linear:
+    """What a picture shows in its new frame where it is filled: the filled edge and no more than a strip beside it."""
+    framings = [step for step in standing.steps if step.operation.frame is not None]
+    framing, at = combined(framings, pixels.shape[1], pixels.shape[0]), _filler(standing)
+    drawn = np.zeros((framing.height, framing.width, pixels.shape[2]), np.float32)
+    empty = beyond(pixels.shape, framing)
+    for rows, columns in strips(empty, ceil(AROUND * framing.width)):
+        drawn[rows, columns] = resampled(pixels, moved_to(framing, rows, columns), roughly=way.roughly)
+    return drawn if at is None else _filled(at, drawn, empty, pixels.shape, framing, standing, way)
+
+
+def _filled(
+    at: int,
+    drawn: Linear,
+    empty: NDArray[np.bool_],
+    shape: tuple[int, ...],
+    framing: Framing,
+    standing: Standing,
+    way: Way,
+) -> Linear:
+    """Step number `at` has filled what is `empty` in a picture `drawn` in its new frame."""
+    fill = standing.steps[at].operation.fill
+    if fill is None:
+        return drawn
 
     def other(lender: Standing) -> Linear:
-        return lent(way.lender(lender), lender.lies, standing.lies, pixels.shape, framing, only=empty)
+        return lent(way.lender(lender), lender.lies, standing.lies, shape, framing, only=empty)
 
-    drawn[empty] = np.nan
-    given = replace(_given(at, standing, way, pixels), others=[partial(other, one) for one in standing.lenders])
+    drawn.reshape(-1, drawn.shape[2])[np.flatnonzero(empty)] = np.nan
+    given = replace(_given(at, standing, way, shape), others=[partial(other, one) for one in standing.lenders])
     done = fill(drawn, standing.steps[at].settings, given)
     return done if np.isfinite(done.sum()) else np.nan_to_num(done)
 

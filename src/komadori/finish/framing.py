@@ -143,7 +143,7 @@ def lent(
 def _shown(other: Linear, matrix: Square, size: tuple[int, int]) -> Linear:
     """What `other` shows of a new picture of `size`, NaN beyond it."""
     drawn = warped(other, matrix, size, border=cv2.BORDER_REPLICATE)
-    drawn[_outside(other.shape, matrix, size, HALF)] = math.nan
+    drawn.reshape(-1, drawn.shape[2])[np.flatnonzero(_outside(other.shape, matrix, size, HALF))] = math.nan
     return drawn
 
 
@@ -155,9 +155,29 @@ def beyond(shape: tuple[int, ...], framing: Framing) -> NDArray[np.bool_]:
 
 def _outside(shape: tuple[int, ...], matrix: Square, size: tuple[int, int], least: float) -> NDArray[np.bool_]:
     """Which pixels of a new picture show less than the share `least` of one of a picture of `shape`."""
+    if _well_within(shape, matrix, size):
+        return np.zeros((size[1], size[0]), bool)
     ones = np.ones(shape[:2], np.float32)
     shown = warped(ones, matrix, size, border=cv2.BORDER_CONSTANT, kind=cv2.INTER_LINEAR)
     return np.asarray(shown < least)
+
+
+def _well_within(shape: tuple[int, ...], matrix: Square, size: tuple[int, int]) -> bool:
+    """Whether a new picture lies inside one of `shape`, a pixel from its edges: so it does if its corners do."""
+    last = np.array([size[0] - 1, size[1] - 1])
+    corners = matrix @ np.array([[0, last[0], 0, last[0]], [0, 0, last[1], last[1]], [1.0] * 4])
+    if corners[2].min() <= 0:
+        return False
+    x, y = corners[:2] / corners[2]
+    return bool(min(x.min(), y.min()) >= 1 and x.max() <= shape[1] - 2 and y.max() <= shape[0] - 2)
+
+
+def moved_to(framing: Framing, rows: slice, columns: slice) -> Framing:
+    """The framing of these rows and columns of the new frame alone."""
+    here = np.array([[1, 0, columns.start], [0, 1, rows.start], [0, 0, 1.0]])
+    matrix = (np.reshape(framing.matrix, (3, 3)) @ here).ravel()
+    width, height = columns.stop - columns.start, rows.stop - rows.start
+    return Framing(matrix=tuple(float(value) for value in matrix), width=width, height=height)
 
 
 def _to_corners(matrix: Square, finer: int) -> Square:

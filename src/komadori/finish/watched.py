@@ -24,6 +24,7 @@ from komadori.finish.chain import (
     before_framing,
     bent,
     curved,
+    edged,
     flat,
     flattens,
     framed,
@@ -160,19 +161,17 @@ def _steadied(standing: Standing) -> int:
 
 
 def _framed(standing: Standing, way: Watched, still: int) -> Linear:
-    bare = replace(way, frame="")
-    steady = _steadied(standing)
+    bare, steady = replace(way, frame=""), _steadied(standing)
 
-    def drawn(count: int, edge: Callable[[], Linear] | None = None) -> Linear:
+    def light(count: int) -> Linear:
         base, curves, name = _through(standing, bare, count)
-        light = flat(*_rooted(base, curves, name, bare))
-        return flat(*framed(light, [], standing, bare, edge))
+        return flat(*_rooted(base, curves, name, bare))
 
-    if still <= steady:
-        return drawn(still)
-    # What cleans a picture leaves its light as it is: the edge is filled once, when the light is steady.
-    edge = way.named(standing.sights[steady], "framed")
-    return drawn(still, lambda: RECENT.made(edge, lambda: _own(drawn(steady))))
+    def edge() -> Linear:
+        # What cleans a picture leaves its light as it is: the edge is filled once, when the light is steady.
+        return RECENT.made(way.named(standing.sights[steady], "edge"), lambda: edged(light(steady), standing, bare))
+
+    return flat(*framed(light(still), [], standing, bare, None if still <= steady else edge))
 
 
 def _through(standing: Standing, way: Watched, count: int) -> tuple[Array, list[Curve], str]:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float32]
 Bools: TypeAlias = NDArray[np.bool_]
+Part: TypeAlias = tuple[slice, slice]
+"""Rows and columns."""
 
 COARSE = 8
 """Pixels: light along the seam is compared in squares so large."""
@@ -40,21 +42,24 @@ def filled(pixels: Floats, others: Iterable[Callable[[], Floats]]) -> Floats:
         return pixels
     empty, done = missing.copy(), pixels
     done[missing] = 0
+    parts = strips(empty, ceil(AROUND * missing.shape[1]))
     for other in others:
         if not missing.any():
             break
         lent = other()[..., :3]
-        shows = ~np.isnan(lent[..., 0])
+        shows = np.zeros(missing.shape, bool)
+        for part in parts:
+            shows[part] = ~np.isnan(lent[part][..., 0])
         given = missing & shows
         if given.any():
-            _lend(done, lent, given, shows & ~missing)
+            _lend(done, lent, given, shows & ~missing, parts)
             missing &= ~given
     _repeat(done, missing)
     _repeat(done[..., 3:], empty & ~missing)
     return done
 
 
-def strips(only: Bools, seam: int) -> list[tuple[slice, slice]]:
+def strips(only: Bools, seam: int) -> list[Part]:
     """Rows and columns of strips along the four edges that hold all of `only` and `seam` pixels beside it; the whole
     where they would not."""
     high, wide = only.shape
@@ -74,35 +79,41 @@ def strips(only: Bools, seam: int) -> list[tuple[slice, slice]]:
 def _depth(only: Bools, axis: int) -> int:
     """How far `only` reaches from the first row or column on, as far as a quarter; what reaches further is another
     edge's."""
-    runs = np.argmin(only, axis=axis)
-    return int(runs[runs <= only.shape[axis] // 4].max(initial=0))
+    # Where none of those is missing none is told to be the first: 0.
+    far = only.shape[axis] // 4 + 1
+    return int(np.argmin(only[:far] if axis == 0 else only[:, :far], axis=axis).max(initial=0))
 
 
-def _lend(done: Floats, lent: Floats, given: Bools, both: Bools) -> None:
+def _lend(done: Floats, lent: Floats, given: Bools, both: Bools, parts: list[Part]) -> None:
     """Put `lent` into `done` where it is `given`, in the light that the two tell where they show `both`.
 
-    That is a strip along an edge, and only its pixels are reckoned with.
+    That lies in `parts`, strips along the edges, and only their pixels are reckoned with.
     """
     width = done.shape[1]
     wide = 2 * max(2, round(SEAM * width)) + 1
-    seam = both & (cv2.dilate(given.astype(np.uint8), np.ones((wide, wide), np.uint8)) > 0)
-    gain = _gain(done, lent, seam, max(1.0, SEAM * width / COARSE)) if seam.any() else None
-    reach = FADE * width + 1
+    seam, reach = np.zeros(given.shape, bool), FADE * width + 1
     far = np.full(given.shape, np.float32(reach))
-    for part in strips(given, ceil(AROUND * width)):
+    for part in parts:
+        seam[part] |= cv2.dilate(given[part].astype(np.uint8), np.ones((wide, wide), np.uint8)) > 0
         far[part] = np.minimum(far[part], cv2.distanceTransform((~given[part]).astype(np.uint8), cv2.DIST_L2, 3))
-    here = (both | given) & (far < reach)
+    seam &= both
+    gain = _gain(done, lent, seam, parts, max(1.0, SEAM * width / COARSE)) if seam.any() else None
+    here = np.nonzero((both | given) & (far < reach))
     fade = (1 - far[here] / np.float32(reach))[:, None]
     light = lent[here] if gain is None else lent[here] * gain[here]
     old = done[here][:, :3]
-    done[here, :3] = old + (light - old) * fade
+    done[here[0], here[1], :3] = old + (light - old) * fade
 
 
-def _gain(done: Floats, lent: Floats, seam: Bools, sigma: float) -> Floats:
-    """How much lighter the picture is than what is lent, by colour: told along the seam, spread from there."""
+def _gain(done: Floats, lent: Floats, seam: Bools, parts: list[Part], sigma: float) -> Floats:
+    """How much lighter the picture is than what is lent, by colour: told along the seam, spread from there over
+    `parts` of the picture; anything elsewhere."""
     height, width = seam.shape
     size = max(1, width // COARSE), max(1, height // COARSE)
-    here, there = (_coarse(side, seam, size) for side in (done, lent))
+    # Squares that are whole pixels are the same wherever the picture is cut between them.
+    cut = (width, height) == (COARSE * size[0], COARSE * size[1])
+    parts = [_squared(part, seam) for part in parts] if cut else [(slice(0, height), slice(0, width))]
+    here, there = (_coarse(side, seam, parts, size) for side in (done, lent))
     # Drawing may leave a little less than nothing beside what is sharp.
     told = np.minimum(here, there).min(axis=2) > 0
     apart = np.log(np.where(told[..., None], here, 1) / np.where(told[..., None], there, 1))
@@ -112,14 +123,43 @@ def _gain(done: Floats, lent: Floats, seam: Bools, sigma: float) -> Floats:
     near = [cv2.GaussianBlur(side * alike, (0, 0), sigma) for side in (here, there)]
     # Far from the seam the usual counts.
     least = np.float32(1e-6)
-    gain = (near[0] + least * np.exp(usual)) / (near[1] + least)
-    return np.asarray(cv2.resize(gain.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR))
+    gain = ((near[0] + least * np.exp(usual)) / (near[1] + least)).astype(np.float32)
+    if not cut:
+        return np.asarray(cv2.resize(gain, (width, height), interpolation=cv2.INTER_LINEAR))
+    drawn = np.empty((height, width, 3), np.float32)
+    for rows, columns in parts:
+        # One square more around, for what lies between two of them.
+        wider = tuple(_coarsely(slice(side.start - COARSE, side.stop + COARSE)) for side in (rows, columns))
+        few = gain[wider]
+        finer = cv2.resize(few, (few.shape[1] * COARSE, few.shape[0] * COARSE), interpolation=cv2.INTER_LINEAR)
+        top, left = rows.start - COARSE * wider[0].start, columns.start - COARSE * wider[1].start
+        drawn[rows, columns] = finer[top : top + rows.stop - rows.start, left : left + columns.stop - columns.start]
+    return drawn
 
 
-def _coarse(side: Floats, seam: Bools, size: tuple[int, int]) -> Floats:
-    lit = np.zeros((*seam.shape, 3), np.float32)
-    lit[seam] = side[seam][:, :3] + np.float32(DARK)
-    return np.asarray(cv2.resize(lit, size, interpolation=cv2.INTER_AREA))
+def _squared(part: Part, seam: Bools) -> Part:
+    """A part of the picture as large as the squares that it lies in."""
+    rows, columns = (
+        slice(side.start // COARSE * COARSE, min(-(-side.stop // COARSE) * COARSE, most))
+        for side, most in zip(part, seam.shape, strict=True)
+    )
+    return rows, columns
+
+
+def _coarsely(side: slice) -> slice:
+    """The squares along these rows or columns."""
+    return slice(max(0, side.start) // COARSE, side.stop // COARSE)
+
+
+def _coarse(side: Floats, seam: Bools, parts: list[Part], size: tuple[int, int]) -> Floats:
+    coarse = np.zeros((size[1], size[0], 3), np.float32)
+    for part in parts:
+        lit = np.add(side[part][..., :3], np.float32(DARK), dtype=np.float32)
+        lit = np.asarray(cv2.copyTo(lit, seam[part].astype(np.uint8)))
+        whole = lit.shape[:2] == seam.shape
+        place = coarse if whole else coarse[_coarsely(part[0]), _coarsely(part[1])]
+        place[:] = cv2.resize(lit, (place.shape[1], place.shape[0]), interpolation=cv2.INTER_AREA)
+    return coarse
 
 
 def _repeat(pixels: Floats, missing: Bools) -> None:

@@ -23,6 +23,8 @@ HALF = 8
 """Pixels a side of the cells in which texture is told: those of JPEG."""
 BAND = 64
 """Rows that are reckoned with at a time."""
+NOTHING = -8.0
+"""A light that nothing has."""
 BASE = 4096.0
 """The picture's own weight: OpenCV's blending adds a hundred-thousandth to the weights, which is nothing beside it."""
 WINDOWS = (5, 11, 25)
@@ -55,11 +57,13 @@ def averaged(pixels: Linear, others: Iterable[Linear], noise: Noise, *, share: f
     """
     scale = in_noise(pixels, noise, share)
     mean, weight = pixels, np.full(pixels.shape[:2], BASE, np.float32)
+    here, room, done = cells_of(pixels), np.empty_like(pixels), np.empty_like(pixels)
     for other in others:
-        matched = light_matched(shown(other), pixels)
-        same = alike(pixels, matched, scale)
-        mean = np.asarray(cv2.blendLinear(mean, matched, weight, BASE * same))
-        weight = weight + BASE * same
+        matched = shown(other)
+        matched = lit(matched, lighter(here, cells_of(matched)), room)
+        more = BASE * alike(pixels, matched, scale)
+        mean = np.asarray(cv2.blendLinear(mean, matched, weight, more, dst=done))
+        weight += more
     return mean, weight / np.float32(BASE)
 
 
@@ -98,13 +102,13 @@ def in_noise(pixels: Linear, noise: Noise, share: float = 1.0) -> Linear:
 
 
 def shown(other: Linear) -> Linear:
-    """What is not shown as a light that nothing has, so that it is like nothing."""
+    """What is not shown as `NOTHING`, so that it is like nothing."""
     other = np.asarray(other, np.float32)
     # What is no number makes the sum none, and this one is told in a third of the time of NumPy's.
     if not np.isnan(sum(cv2.sumElems(other))):
         return other
     shown = other.copy()
-    cv2.patchNaNs(shown, -8)
+    cv2.patchNaNs(shown, NOTHING)
     return shown
 
 
@@ -138,12 +142,12 @@ def lighter(here: Linear, there: Linear) -> Linear:
     return np.asarray(field)
 
 
-def lit(other: Linear, field: Linear) -> Linear:
-    """`other` as much lighter as `field` tells."""
+def lit(other: Linear, field: Linear, room: Linear | None = None) -> Linear:
+    """`other` as much lighter as `field` tells; in `room`, of its size, where that is given."""
     if np.abs(field).max() < 2e-4:
         return other
     size = (other.shape[1], other.shape[0])
-    gain = cv2.resize(np.exp(field), size, interpolation=cv2.INTER_LINEAR)
+    gain = cv2.resize(np.exp(field), size, interpolation=cv2.INTER_LINEAR, dst=room)
     return np.asarray(cv2.multiply(other, gain, dst=gain))
 
 

@@ -11,7 +11,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.noise.average import BASE, HALF, SINGLE, Plane, cells_of, judged, lighter, lit, shown, squares
+from komadori.finish.noise.average import (
+    BAND,
+    BASE,
+    HALF,
+    NOTHING,
+    SINGLE,
+    Plane,
+    cells_of,
+    judged,
+    lighter,
+    lit,
+    shown,
+    squares,
+)
 from komadori.finish.noise.model import BUSY, WAVE, Noise, busyness, sharpness
 from komadori.finish.operation import Linear
 from komadori.picture.bands import in_bands
@@ -38,9 +51,13 @@ def averaged_quickly(
     here, scale = _broad(pixels), _Once(lambda: _in_noise(pixels, noise, share))
 
     def told(at: int) -> tuple[Linear, Array]:
-        other = shown(others[at]())
+        other = np.asarray(others[at](), np.float32)
         field = kept(at, "light", lambda: lighter(here, _broad(other)))
         matched = lit(other, field)
+        if matched is other:
+            matched = shown(other)
+        else:
+            cv2.patchNaNs(matched, NOTHING)
         same = kept(at, "same", lambda: _alike(pixels, matched, scale()))
         return matched, same
 
@@ -84,16 +101,25 @@ def _in_noise(pixels: Linear, noise: Noise, share: float) -> Linear:
     codes = cv2.multiply(cv2.sqrt(smooth), 255.0, dtype=cv2.CV_8U)  # type: ignore[call-overload]
     scale = np.asarray(cv2.LUT(np.asarray(codes), sharpness(noise, share)), np.float32)
     if noise.busy.any():
-        waves = cv2.filter2D(pixels, -1, WAVE, borderType=cv2.BORDER_REFLECT)
         size = (max(1, wide // HALF), max(1, high // HALF))
-        waves = cv2.multiply(waves, waves, dst=waves)
-        energy = cv2.resize(waves[::2], size, interpolation=cv2.INTER_AREA)
         there = cv2.resize(scale, size, interpolation=cv2.INTER_AREA)
-        cells = cv2.transform(energy * there * there, np.full((1, 3), 2 / 3, np.float32))
+        cells = cv2.transform(_energy(pixels, size) * there * there, np.full((1, 3), 2 / 3, np.float32))
         more = np.interp(busyness(cv2.blur(cells, (3, 3))), np.arange(BUSY), noise.busy)
         eased = cv2.resize((2.0 ** (-more / 2)).astype(np.float32), half, interpolation=cv2.INTER_LINEAR)
         scale = np.asarray(cv2.multiply(scale, cv2.merge([eased] * 3), dst=scale))
     return np.asarray(cv2.resize(scale, (wide, high), interpolation=cv2.INTER_LINEAR))
+
+
+def _energy(pixels: Linear, size: tuple[int, int]) -> Linear:
+    """What is busy in a picture, in cells (columns, rows of them): of every other row."""
+    rows = []
+    for top in range(0, len(pixels), BAND):
+        part = pixels[max(0, top - 1) : top + BAND + 1]
+        waves = np.asarray(cv2.filter2D(part, -1, WAVE, borderType=cv2.BORDER_REFLECT))
+        waves = waves[min(1, len(waves) - 1) : BAND : 2]
+        high = max(1, 2 * len(waves) // HALF)
+        rows.append(cv2.resize(cv2.multiply(waves, waves), (size[0], high), interpolation=cv2.INTER_AREA))
+    return np.asarray(cv2.resize(np.concatenate(rows), size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _alike(pixels: Linear, other: Linear, scale: Linear) -> Array:

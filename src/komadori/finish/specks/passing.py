@@ -94,13 +94,20 @@ def changes(pixels: Linear, before: Linear | None) -> Changes:
 
 
 def _apart(pixels: Linear, before: Linear) -> tuple[Linear, NDArray[np.uint8]]:
-    shown = np.isfinite(before)
-    other = light_matched(np.where(shown, before, pixels).astype(np.float32), pixels)
-    apart = np.asarray(cv2.subtract(cv2.sqrt(np.maximum(pixels, 0)), cv2.sqrt(np.maximum(other, 0))), np.float32)
-    apart[~shown] = 0
-    smooth = np.asarray(cv2.blur(apart, (3, 3)), np.float32)
+    """How far the square roots of light are apart, and where that is more than noise."""
+    # Something that is no number makes the sum none.
+    whole = np.isfinite(sum(cv2.sumElems(before)))
+    hidden = None if whole else ~np.isfinite(before)
+    other = light_matched(before if hidden is None else np.where(hidden, pixels, before), pixels)
+    here, there = (np.maximum(one, np.float32(0)) for one in (pixels, other))
+    here, there = (cv2.sqrt(one, dst=one) for one in (here, there))
+    apart = np.asarray(cv2.subtract(here, there, dst=here), np.float32)
+    if hidden is not None:
+        apart[hidden] = 0
+    smooth = np.asarray(cv2.blur(apart, (3, 3), dst=there), np.float32)
     usual = float(np.median(np.abs(smooth[::3, ::3]))) / 0.6745
-    most = np.abs(smooth).max(axis=2)
+    red, green, blue = cv2.split(np.abs(smooth, out=here))
+    most = np.asarray(cv2.max(cv2.max(red, green), blue))
     return smooth, (most > max(LEAST, CLEAR * usual)).astype(np.uint8)
 
 

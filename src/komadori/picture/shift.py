@@ -5,7 +5,7 @@ most exact under flicker with a puppet in the way. The corners are spread over t
 that moved moves all of it, and a puppet only a part.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import atan2, degrees, hypot
 
 import cv2
@@ -109,6 +109,18 @@ def after(first: Shift, second: Shift) -> Shift:
         uncertain=hypot(first.uncertain, second.uncertain),
         share=min(first.share, second.share),
     )
+
+
+def beside(moved: Shift, meant: Shift) -> Shift:
+    """What is left of a shift when that which was meant has come before it."""
+    if meant is UNMOVED:
+        return moved
+    return after(back(meant), moved)
+
+
+def back(moved: Shift) -> Shift:
+    """The shift that takes back what was moved."""
+    return replace(moved, matrix=np.asarray(cv2.invertAffineTransform(moved.matrix), np.float64))
 
 
 def flattened(luminance: Array) -> Array:

@@ -8,6 +8,7 @@ import numpy as np
 
 from komadori.capture.watch.alarm import Alarm, Kind, Severity
 from komadori.capture.watch.change import Step, difference, grown, pieces, within
+from komadori.capture.watch.driven import Rig
 from komadori.capture.watch.hand import Hands
 from komadori.capture.watch.limits import Limits
 from komadori.capture.watch.seen import Cells, Floats, Seen
@@ -42,11 +43,12 @@ class Motion:
     """Follows one exposure of a take picture by picture.
 
     `still` are the cells like the reference's where no puppet moves, and `moved` is the camera's shift against it,
-    where that is known.
+    where that is known. Where a motion rig drives the camera, only what goes beside its way is a bump.
     """
 
     def __init__(self, limits: Limits, reference: Seen) -> None:
         self._limits, self._reference = limits, reference
+        self._rig = Rig(reference.picture.camera_axes, reference.small.shape[1::-1])
         self._told = shift.UNMOVED
         self._paces: deque[float] = deque(maxlen=REMEMBERED)
         self._before = reference
@@ -126,17 +128,24 @@ class Motion:
         return np.asarray(np.maximum(self._limits.moved * usual, self._limits.moved_least), np.float32)
 
     def _bump(self, now: Seen, moved: Shift | None, whole: Shift | None) -> Iterator[Alarm]:
-        limits, before = self._limits, self._before
+        limits, before, axes = self._limits, self._before, now.picture.camera_axes
+        meant = self._rig.meant(axes)
+        off = None if moved is None or meant is None else shift.beside(moved, meant)
         unrest = limits.unrest * self._unrest()
-        far = 0.0 if moved is None else moved.far * now.scale
-        if moved is not None and far > max(limits.bump, unrest) and self._certain(moved, moved.far):
-            self._told = whole or shift.after(self._told, moved)
-            home = whole is not None and whole.far * now.scale <= limits.bump
-            yield self._bumped(now, before, moved, home=home)
-        elif whole is not None and unrest < limits.creep and self._crept(now, whole):
-            self._told = whole
-            yield self._bumped(now, self._reference, whole, home=False)
-        self._paces.append(far)
+        far = 0.0 if off is None else off.far * now.scale
+        bump = off if off and far > max(limits.bump, unrest) and self._certain(off, off.far) else None
+        self._rig.learn(axes, moved)
+        stray = self._rig.strayed(whole, moved, meant if bump else None, driven=meant is not shift.UNMOVED)
+        if bump and meant:
+            self._told = stray or shift.after(self._told, bump)
+            near = max(limits.bump, limits.bump_certain * meant.uncertain * now.scale)
+            home = stray is not None and stray.far * now.scale <= near
+            yield self._bumped(now, before, bump, home=home)
+        elif stray is not None and unrest < limits.creep and self._crept(now, stray):
+            self._told = stray
+            yield self._bumped(now, self._reference, stray, home=False)
+        if meant:
+            self._paces.append(far)
 
     def _crept(self, now: Seen, whole: Shift) -> bool:
         """Whether the camera has moved bit by bit, against the reference, since it was last told."""
@@ -158,7 +167,11 @@ class Motion:
         told = (
             f"The picture shifted {far:.1f} px{directions(right, down)}{turn} against picture {against.picture.number}"
         )
-        if home:
+        if self._rig.drove:
+            told += ", beside what the axes of the rig moved it by"
+        if home and self._rig.drove:
+            told += "; it is on its way again"
+        elif home:
             told += f"; it stands again as in picture {self._reference.picture.number}"
         elif against is self._reference and against is not self._before:
             told += ", bit by bit"

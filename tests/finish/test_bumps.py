@@ -191,6 +191,9 @@ def test_a_camera_that_strays_while_no_axis_moves_is_put_back_and_told():
     told = stood(shaken, [(("camera.pan", 0.0),)] * 60)
     assert [name for name, _, _ in told.values()] == ["astray"]
     assert "5.9 px" in next(iter(told.values()))[1]
+    some = stood(shaken, [(("camera.pan", 0.0),) if one % 9 else None for one in range(60)])
+    assert "astray" in {name for name, _, _ in some.values()}
+    assert stood(shaken, [(("camera.pan", 0.0),) if one % 2 else None for one in range(60)]) == {}
 
 
 def test_a_hand_that_shakes_is_smoothed():

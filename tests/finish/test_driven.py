@@ -105,8 +105,41 @@ def test_few_places_of_the_axes_are_each_kept(count):
     assert size(found.held - found.meant) == pytest.approx(np.where(right == 105, 5, 0), abs=0.05)
 
 
-def test_axes_count_where_every_picture_tells_of_them():
+@pytest.mark.parametrize("name", ["pan", "whip", "there and back"])
+def test_a_few_pictures_without_axes_are_told_by_those_beside_them(name):
+    meant, axes = DRIVEN[name]
+    chance = np.random.default_rng(7)
+    for seed in (3000, 3003):
+        true, seen = shaken(meant, seed)
+        known = chance.random(COUNT) > 0.15
+        told = np.where(known[:, None], axes, np.nan)
+        found = driven(seen, AT + 1, np.full(COUNT, 0.01), told, known)
+        left = size(true - found.held + found.meant - meant)
+        assert left[known].max() < 0.6
+        assert np.median(left[~known]) < 0.6
+        assert left[~known].max() < 6
+
+
+def test_a_move_in_a_part_of_the_take_whose_axes_are_not_known_is_left():
+    meant, axes = DRIVEN["pan"]
+    known = AT > 30
+    found = driven(meant, AT + 1, np.full(COUNT, 0.01), np.where(known[:, None], axes, np.nan), known)
+    assert size(found.held - found.meant).max() < 0.1
+    assert size(found.meant - meant).max() < 0.1
+    assert found.strayed.max() < 0.1
+
+
+def test_of_few_places_of_the_axes_a_picture_without_any_stands_in_the_nearer_one_beside_it():
+    pan = np.array([0.0, 0, 0, np.nan, 2, 2, np.nan, 2])
+    right = np.array([0.0, 0, 0, 103, 100, 100, 100, 100])
+    found = driven(ways(right), np.arange(1.0, 9), np.full(8, 0.01), pan[:, None], np.isfinite(pan))
+    assert found.meant == pytest.approx(ways(np.where(right > 0, 100.0, 0)), abs=0.05)
+
+
+def test_axes_count_where_most_pictures_tell_of_them():
     told = [(("camera.pan", 1.0), ("camera.focal", 54.0)), (("camera.pan", 3.0), ("camera.focal", 54.0))]
     assert places_of(told).tolist() == [[1.0], [3.0]]
-    assert places_of([*told, None]) is None
+    assert places_of([*told, None])[:2].tolist() == [[1.0], [3.0]]
+    assert np.isnan(places_of([*told, None])[2]).all()
+    assert places_of([*told, None, None]) is None
     assert places_of([(), ()]).shape == (2, 0)

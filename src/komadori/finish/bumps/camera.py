@@ -100,21 +100,25 @@ def followed(
     stood: dict[int, Stood] = {}
     for scene in sorted({place.scene for place in places}):
         those = [number for number, place in enumerate(places) if place.scene == scene]
-        stood.update(
-            _scene(those, places, shape_of(measures[those[0]]), frames, places_of([axes[one] for one in those]))
-        )
+        stood.update(_scene(those, places, shape_of(measures[those[0]]), frames, axes))
     return [stood[number] for number in range(len(places))]
 
 
 def _scene(
-    those: list[int], places: list[Place], shape: float, frames: Sequence[int], axes: Floats | None
+    those: list[int],
+    places: list[Place],
+    shape: float,
+    frames: Sequence[int],
+    axes: Sequence[tuple[tuple[str, float], ...] | None],
 ) -> dict[int, Stood]:
     measured = (
         np.array([places[one].corners for one in those]),
         np.array([frames[one] for one in those], float),
         np.array([places[one].uncertain for one in those]),
     )
-    found = way(*measured) if axes is None else driven(*measured, axes)
+    stands = places_of([axes[one] for one in those])
+    known = np.array([axes[one] is not None for one in those])
+    found = way(*measured) if stands is None else driven(*measured, stands, known)
     home = _matrix(found.meant[0], shape)
     stood = {}
     for at, one in enumerate(those):

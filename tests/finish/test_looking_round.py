@@ -85,9 +85,9 @@ def test_the_bytes_are_the_same_in_one_process_and_in_several_and_alone(shoot, o
 
 
 def test_long_takes_are_solved_in_stretches_that_do_not_show(shoot, offered, here, monkeypatch):
-    monkeypatch.setattr("komadori.finish.finding.SHORTEST", 4)
-    monkeypatch.setattr("komadori.finish.finding.LONGEST", 8)
-    monkeypatch.setattr("komadori.finish.finding.ONE_IN", 4)
+    monkeypatch.setattr("komadori.finish.stretches.SHORTEST", 4)
+    monkeypatch.setattr("komadori.finish.stretches.LONGEST", 8)
+    monkeypatch.setattr("komadori.finish.stretches.ONE_IN", 4)
     rng = np.random.default_rng(1)
     for _ in range(24):
         shoot.keep(flat(int(rng.integers(20, 230)), 16, 9))
@@ -102,10 +102,10 @@ def test_long_takes_are_solved_in_stretches_that_do_not_show(shoot, offered, her
 
 
 def test_a_picture_put_in_between_moves_few_others_into_other_stretches(shoot, offered, here, monkeypatch):
-    monkeypatch.setattr("komadori.finish.finding.SHORTEST", 4)
-    monkeypatch.setattr("komadori.finish.finding.LONGEST", 40)
-    monkeypatch.setattr("komadori.finish.finding.ONE_IN", 4)
-    from komadori.finish.finding import _spans
+    monkeypatch.setattr("komadori.finish.stretches.SHORTEST", 4)
+    monkeypatch.setattr("komadori.finish.stretches.LONGEST", 40)
+    monkeypatch.setattr("komadori.finish.stretches.ONE_IN", 4)
+    from komadori.finish.stretches import _spans
     from komadori.finish.reel import wind
 
     rng = np.random.default_rng(1)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from komadori.finish.flicker import lamps
 from komadori.finish.flicker import window as kept_windows
 from komadori.finish.flicker.steadying import windows
+from komadori.finish.keeping import CacheKeeping
 from komadori.finish.operation import HERE, Moment, Stretch
 from komadori.finish.ops.deflicker import OPERATION, apply, curve, measure, solve
-from komadori.finish.shelf import CacheShelf
 from komadori.picture import read
 from komadori.picture.colour import to_codes, to_light
 from komadori.store import Cache
@@ -45,14 +45,14 @@ class Holds:
         return self._paths.get(name, ())
 
 
-def solved(pictures, frames=None, *, lies=None, asked=None, holds=None, roughly=False, shelf=None, **settings):
+def solved(pictures, frames=None, *, lies=None, asked=None, holds=None, roughly=False, keeping=None, **settings):
     frames = list(frames or range(1, 2 * len(pictures) + 1, 2))
     looks = [measure(Look(picture), {}) for picture in pictures]
     moments = [
         Moment(frame=frame, look=lambda at=at: looks[at], lies=lies[at] if lies else HERE)
         for at, frame in enumerate(frames)
     ]
-    stretch = Stretch(moments=moments, holdings=holds or Holds(), asked=asked, roughly=roughly, shelf=shelf)
+    stretch = Stretch(moments=moments, holdings=holds or Holds(), asked=asked, roughly=roughly, keeping=keeping)
     return solve(stretch, OPERATION.defaults | settings)
 
 
@@ -196,7 +196,7 @@ def test_one_picture_alone_comes_out_as_among_the_others_and_by_another_reach_ne
 
 
 @pytest.mark.parametrize("gamma", [0.0, 0.015])
-def test_what_lies_on_the_shelf_is_not_told_again_and_all_comes_out_as_without(flicker, monkeypatch, tmp_path, gamma):
+def test_what_is_kept_is_not_told_again_and_all_comes_out_as_without(flicker, monkeypatch, tmp_path, gamma):
     told, find = [], lamps.find
 
     def counted(*given):
@@ -206,20 +206,20 @@ def test_what_lies_on_the_shelf_is_not_told_again_and_all_comes_out_as_without(f
     monkeypatch.setattr(lamps, "find", counted)
     _, pictures = take(flicker, frames=24, gamma=gamma)
     pictures[11] = np.zeros_like(pictures[11])
-    shelf = CacheShelf(Cache(tmp_path), ("deflicker", 1))
+    keeping = CacheKeeping(Cache(tmp_path), ("deflicker", 1))
     expected = {reach: solved(pictures, reach=reach) for reach in (40, 20)}
     kept_windows._WINDOWS.clear()
-    first = solved(pictures, reach=40, shelf=shelf)
+    first = solved(pictures, reach=40, keeping=keeping)
     kept_windows._WINDOWS.clear()
     before = len(told)
-    again, other = (solved(pictures, reach=reach, shelf=shelf) for reach in (40, 20))
+    again, other = (solved(pictures, reach=reach, keeping=keeping) for reach in (40, 20))
     assert len(told) == before + bool(gamma)  # a tone's slope hangs on the reach, and the light on the slope
     for found, reach in ((first, 40), (again, 40), (other, 20)):
         assert all(same(one, as_expected) for one, as_expected in zip(found, expected[reach], strict=True))
     kept_windows._WINDOWS.clear()
     (path,) = tmp_path.rglob("*.npz")
     path.write_bytes(path.read_bytes()[:-100])
-    assert all(same(one, other) for one, other in zip(solved(pictures, shelf=shelf), first, strict=True))
+    assert all(same(one, other) for one, other in zip(solved(pictures, keeping=keeping), first, strict=True))
 
 
 def test_gains_are_rounded_so_that_what_nobody_sees_changes_nothing(flicker):

@@ -105,8 +105,8 @@ def test_a_picture_put_in_between_moves_few_others_into_other_stretches(shoot, o
     monkeypatch.setattr("komadori.finish.stretches.SHORTEST", 4)
     monkeypatch.setattr("komadori.finish.stretches.LONGEST", 40)
     monkeypatch.setattr("komadori.finish.stretches.ONE_IN", 4)
-    from komadori.finish.stretches import _spans
     from komadori.finish.reel import wind
+    from komadori.finish.stretches import _spans
 
     rng = np.random.default_rng(1)
     for _ in range(40):

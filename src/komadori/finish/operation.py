@@ -163,7 +163,7 @@ class Moment:
         return self.look()
 
 
-class Shelf(Protocol):
+class Keeping(Protocol):
     """What an operation keeps of a take beside what it returns, for itself: arrays by names. Under a name lies what
     hangs on the name alone, or nothing any more."""
 
@@ -181,15 +181,15 @@ class Stretch:
     `holdings` knows no "exposure" and "companion" plates, which belong to single pictures. Only the results of the
     moments from `asked[0]` up to before `asked[1]` count, where that is told; the others are there to be compared with,
     and empty ones do for them. `roughly` is true where what is solved stands in for a moment, while a person waits:
-    what is known of the same measures by other settings may do. `shelf` is there for what takes long to be told and may
-    be asked for again, by another process too.
+    what is known of the same measures by other settings may do. `keeping` is there for what takes long to be told and
+    may be asked for again, by another process too.
     """
 
     moments: Sequence[Moment]
     holdings: Holdings
     asked: tuple[int, int] | None = None
     roughly: bool = False
-    shelf: Shelf | None = None
+    keeping: Keeping | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

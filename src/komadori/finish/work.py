@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from komadori.errors import Damaged, KomadoriError, StorageFailed
 from komadori.finish.chain import finished, glimpse, light, open_plate
 from komadori.finish.holdings import Opened
+from komadori.finish.keeping import CacheKeeping
 from komadori.finish.operation import SMALL, Linear, Matrix, Moment, Operation, Settings, Solved, Stretch
 from komadori.finish.recent import RECENT
-from komadori.finish.shelf import CacheShelf
 from komadori.finish.standing import Held, Source, Standing, Step, name_of
 from komadori.picture import write
 from komadori.store import Cache, Worded, fingerprint
@@ -233,7 +233,7 @@ def _stretch(job: Solving) -> Stretch:
         holdings=Opened(job.held, partial(open_plate, opener), name_of(opener.told)),
         asked=(job.begin, job.end),
         roughly=job.roughly,
-        shelf=CacheShelf(job.cache, (job.use.operation.name, job.use.operation.version)),
+        keeping=CacheKeeping(job.cache, (job.use.operation.name, job.use.operation.version)),
     )
 
 

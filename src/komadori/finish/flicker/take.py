@@ -12,7 +12,7 @@ from komadori.finish.flicker.program import Program
 from komadori.finish.flicker.steadying import STANDS, Steadied, Wanted, steadied, windows
 from komadori.finish.flicker.wanted import wanted
 from komadori.finish.flicker.window import Plates, Reading, Scene, Window, fingerprint, keep, window
-from komadori.finish.operation import Shelf
+from komadori.finish.operation import Keeping
 from komadori.picture.robust import middle
 
 Floats = NDArray[np.float32]
@@ -67,11 +67,11 @@ def found(
     names: Sequence[str] = (),
     *,
     roughly: bool = False,
-    shelf: Shelf | None = None,
+    keeping: Keeping | None = None,
 ) -> list[Found]:
     """What the pictures from `span[0]` up to before `span[1]` need, of `readings` in the order of `frames`; all of
     equal size. Readings whose `names` are the same are the same. `roughly` is sooner where they were told by another
-    reach. On a `shelf` lies what is told whatever the reach. Raises BadProgram.
+    reach. By `keeping` it is kept what is told whatever the reach. Raises BadProgram.
     """
     begin, end = span
     needs = _nothing(end - begin, (readings[0].shape[0], readings[0].shape[1]))
@@ -81,9 +81,9 @@ def found(
             continue
         given, times = [readings[at] for at in inside], np.asarray([frames[at] for at in inside], float)
         called = [names[at] for at in inside] if names else [fingerprint(one) for one in given]
-        told = window(given, called, [lies[at] for at in inside], asked.plates, shelf)
+        told = window(given, called, [lies[at] for at in inside], asked.plates, keeping)
         needs.add(inside[here] - begin, weights[here], _needs(told, here, given, times, asked, roughly=roughly))
-        keep(told, shelf)
+        keep(told, keeping)
     return [
         Found(
             slope=float(needs.slope[at]),

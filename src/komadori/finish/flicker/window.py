@@ -15,7 +15,7 @@ from komadori.finish.flicker.canvas import Canvas, canvas_of
 from komadori.finish.flicker.meters import Stops, blown, coarser, in_levers, in_stops
 from komadori.finish.flicker.scenes import runs, scenes
 from komadori.finish.flicker.steadying import Known
-from komadori.finish.operation import Shelf
+from komadori.finish.operation import Keeping
 
 Floats = NDArray[np.float32]
 Reading = NDArray[Any]
@@ -52,8 +52,8 @@ class Scene:
 
 @dataclass(slots=True, kw_only=True)
 class Window:
-    """What is told of a window's pictures, whatever its slow light was meant to be; `key` is its name on a shelf, and
-    `kept` whether it lies there."""
+    """What is told of a window's pictures, whatever its slow light was meant to be; `key` is what it is kept by, and
+    `kept` whether it is."""
 
     key: str
     scenes: tuple[Scene, ...]
@@ -70,7 +70,7 @@ def window(
     names: Sequence[str],
     lies: Sequence[Sequence[float]],
     plates: Plates | None,
-    shelf: Shelf | None,
+    keeping: Keeping | None,
 ) -> Window:
     """The window of `readings`, called by `names`, which lie on the set as `lies` tell; of one that is known only the
     names are looked at."""
@@ -80,7 +80,7 @@ def window(
         told.update(plates.light.tobytes())
     key = told.hexdigest()
     if key not in _WINDOWS:
-        arrays = shelf.get(key) if shelf else None
+        arrays = keeping.get(key) if keeping else None
         shape = (readings[0].shape[0], readings[0].shape[1])
         _WINDOWS[key] = _unpacked(key, arrays, lies, shape) if arrays else _looked_at(key, readings, lies)
         while len(_WINDOWS) > KEPT:
@@ -89,9 +89,9 @@ def window(
     return _WINDOWS[key]
 
 
-def keep(told: Window, shelf: Shelf | None) -> None:
-    """Put what is `told` on the `shelf`, once all of it is."""
-    if shelf is None or told.kept:
+def keep(told: Window, keeping: Keeping | None) -> None:
+    """Keep what is `told`, once all of it is."""
+    if keeping is None or told.kept:
         return
     arrays = {"whites": told.whites, "alone": told.alone}
     for number, scene in enumerate(told.scenes):
@@ -100,7 +100,7 @@ def keep(told: Window, shelf: Shelf | None) -> None:
             return
         for name, array in {"part": scene.part, "told": scene.told, **known}.items():
             arrays[f"{number} {name}"] = array
-    shelf.put(told.key, arrays)
+    keeping.put(told.key, arrays)
     told.kept = True
 
 

@@ -68,7 +68,7 @@ def solve(stretch: Stretch, settings: Settings) -> list[Solved]:
         given, seen = [readings[at] for at in these], [moments[at] for at in these]
         names = [one.name for one in seen] if all(one.name for one in seen) else []
         frames, lies = [one.frame for one in seen], [one.lies for one in seen]
-        results = found(given, frames, lies, asked, span, names, roughly=stretch.roughly, shelf=stretch.shelf)
+        results = found(given, frames, lies, asked, span, names, roughly=stretch.roughly, keeping=stretch.keeping)
         for at, one in zip(these[span[0] : span[1]], results, strict=True):
             solved[at] = _told(one, settings)
     return solved

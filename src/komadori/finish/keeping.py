@@ -13,8 +13,8 @@ from komadori.store import Cache
 
 
 @dataclass(frozen=True, slots=True)
-class CacheShelf:
-    """Arrays by names in `cache`: see `operation.Shelf`. `of` is whose they are, with its version."""
+class CacheKeeping:
+    """Arrays by names in `cache`: see `operation.Keeping`. `of` is whose they are, with its version."""
 
     cache: Cache
     of: tuple[str, int]
@@ -35,4 +35,4 @@ class CacheShelf:
         self.cache.put(self._key(name), ".npz", lambda path: np.savez(path, allow_pickle=False, **arrays))
 
     def _key(self, name: str) -> str:
-        return name_of("shelf", *self.of, name)
+        return name_of("keeping", *self.of, name)

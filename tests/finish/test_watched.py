@@ -1,5 +1,7 @@
 """A picture while sliders are moved: what finishing gives, only that much made again, and never mixed up with it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.finish.test_chain import standing, steps
@@ -7,7 +9,7 @@ from tests.samples import set_and_puppet
 
 from komadori.errors import Cancelled
 from komadori.finish import chain, watched
-from komadori.finish.operation import Operation, Parameter, Place
+from komadori.finish.operation import HERE, Operation, Parameter, Place
 from komadori.finish.recent import RECENT
 from komadori.finish.standing import Step
 from komadori.picture import write
@@ -129,6 +131,33 @@ def test_what_nobody_wants_any_more_is_given_up_between_two_others_that_an_opera
     with pytest.raises(Cancelled):
         watched.shown(here, Cache(photograph.parent), WIDE, stop=lambda: len(asked) == 5)
     assert len(asked) == 5
+
+
+def test_another_picture_that_lies_elsewhere_is_moved_once_for_all_that_lie_at_home(photograph, offered):
+    seen = []
+
+    def apply(pixels, settings, given):
+        seen.append(given.others[0]())
+        return pixels * np.float32(settings["much"])
+
+    much = Parameter(name="much", default=0.1, low=0, high=1, says="How much.")
+    offered(
+        Operation(name="lender", version=1, says="Looks.", place=Place.NOISE, parameters=(much,), apply=apply),
+    )
+    away = replace(standing(photograph, steps()), lies=(1, 0, 0.02, 0, 1, 0, 0, 0, 1))
+
+    def look(much, lies=HERE):
+        step = Step(use="lender", settings={"much": much}, others=(away,))
+        here = replace(standing(photograph, steps()), lies=lies).then(step)
+        watched.shown(here, Cache(photograph.parent), WIDE)
+        return seen[-1]
+
+    home, again = look(0.5), look(0.9)
+    assert home is again
+    assert np.isfinite(look(0.5, lies=away.lies)).all()
+    aside = look(0.5, lies=(1, 0, -0.02, 0, 1, 0, 0, 0, 1))
+    assert np.isnan(aside).sum() > np.isnan(home).sum() > 0
+    assert len(seen) == 4
 
 
 def test_what_an_operation_keeps_is_made_once_for_all_settings_it_does_not_read(photograph, offered):

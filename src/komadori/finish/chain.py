@@ -68,6 +68,10 @@ class Way:
         """Another picture as its steps leave it before any framing, kept in this process and never written to."""
         return light(standing, self.cache, self.width)
 
+    def moved(self, other: Standing, lies: Matrix, shape: tuple[int, ...]) -> Linear:
+        """Another picture moved to lie as one of `shape` that `lies` so on the set."""
+        return lent(self.light(other), other.lies, lies, shape)
+
     def lender(self, standing: Standing) -> Linear:
         """A picture that lends its edge, as its steps leave it before any framing."""
         return self.light(standing)
@@ -189,9 +193,6 @@ def applied(at: int, pixels: Linear, standing: Standing, way: Way) -> Linear:
 def _given(at: int, standing: Standing, way: Way, shape: tuple[int, ...]) -> Lent:
     step, opener = standing.steps[at], standing.steps[0]
 
-    def other(of: Standing) -> Linear:
-        return lent(way.light(of), of.lies, standing.lies, shape)
-
     def keep(by: Sequence[object], make: Callable[[], Array], one: int | None) -> Array:
         others = step.others if one is None else step.others[one : one + 1]
         told = replace(step, settings={}, others=others).told_unframed
@@ -201,7 +202,7 @@ def _given(at: int, standing: Standing, way: Way, shape: tuple[int, ...]) -> Len
         numbers=step.numbers,
         field=_field(step, way.cache),
         lies=standing.lies,
-        others=[partial(other, of) for of in step.others],
+        others=[partial(way.moved, of, standing.lies, shape) for of in step.others],
         holdings=Opened(step.held, partial(open_plate, opener), name_of(opener.told)),
         roughly=way.roughly,
         keep=keep,

@@ -33,7 +33,7 @@ from komadori.finish.chain import (
     rooted,
 )
 from komadori.finish.framing import beyond, combined, resampled, whole_pixels
-from komadori.finish.operation import Linear, Place
+from komadori.finish.operation import HERE, Linear, Matrix, Place
 from komadori.finish.recent import RECENT, Name
 from komadori.finish.standing import Standing, name_of
 from komadori.picture.colour import linear_to_srgb
@@ -65,6 +65,13 @@ class Watched(Way):
     def light(self, standing: Standing) -> Linear:
         """As `Way.light`, and for whatever stands behind the framing the same."""
         return self._light(standing, before_framing(standing))
+
+    def moved(self, other: Standing, lies: Matrix, shape: tuple[int, ...]) -> Linear:
+        """As `Way.moved`; kept where most pictures of a take lie, for those beside this one need the same."""
+        if lies != HERE or other.lies == HERE:
+            return Way.moved(self, other, lies, shape)
+        name = self.named(name_of(other.sights[before_framing(other)], other.lies, shape[:2]), "moved")
+        return RECENT.made(name, lambda: Way.moved(self, other, lies, shape))
 
     def lender(self, standing: Standing) -> Linear:
         """A picture that lends its edge, registered and in a steady light; filling brings what is lent to the light of

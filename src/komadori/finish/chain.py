@@ -101,7 +101,7 @@ def light(standing: Standing, cache: Cache, width: int = 0) -> Linear:
     It is kept in this process, and nobody may write to it. Raises as `finished` does.
     """
     name, way = (standing.name, width), Way(cache=cache, width=width)
-    return RECENT.made(name, lambda: np.array(flat(*_through(standing, way))))
+    return RECENT.made(name, lambda: own(flat(*_through(standing, way))))
 
 
 def glimpse(standing: Standing, cache: Cache, width: int) -> Linear:
@@ -328,6 +328,11 @@ def flat(pixels: Array, curves: Sequence[Curve]) -> Linear:
         return bent(pixels, curves)
     table = np.asarray(bent(ramp(pixels.dtype), curves), np.float32)
     return np.asarray(cv2.LUT(pixels, table))
+
+
+def own(pixels: Array) -> Array:
+    """The picture, copied where it is a view and would hold on to more than it shows."""
+    return pixels if pixels.base is None else np.array(pixels)
 
 
 def bent(pixels: Linear, curves: Sequence[Curve]) -> Linear:

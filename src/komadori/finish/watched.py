@@ -29,6 +29,7 @@ from komadori.finish.chain import (
     flattens,
     framed,
     opened,
+    own,
     ramp,
     rooted,
 )
@@ -84,7 +85,7 @@ class Watched(Way):
         if base.dtype == np.float32 and not curves:
             return base
         return RECENT.made(
-            self.named(standing.sights[count], "light"), lambda: _own(flat(*_rooted(base, curves, name, self)))
+            self.named(standing.sights[count], "light"), lambda: own(flat(*_rooted(base, curves, name, self)))
         )
 
     def kept(self, told: object, make: Callable[[], Array]) -> Array:
@@ -154,7 +155,7 @@ def _framed_twice(standing: Standing, way: Watched, still: int) -> Linear | None
     lenders = [(one.sights[_steadied(one)], one.lies) for one in standing.lenders]
     way = replace(way, frame=name_of(standing.lies, standing.steps[first].told_unframed, lenders))
     name = way.named(standing.sights[still], "put back")
-    here = RECENT.made(name, lambda: _own(_framed(alone, way, still)))
+    here = RECENT.made(name, lambda: own(_framed(alone, way, still)))
     framing = combined([standing.steps[at] for at in rest], here.shape[1], here.shape[0])
     part = whole_pixels(framing, here)
     if part is not None:
@@ -206,17 +207,12 @@ def _stepped(
             way.wanted()
             done = applied(at, _readable(flat(*_rooted(pixels, curves, known, way))), standing, way)
             known, curves = standing.sights[at + 1], []
-            pixels = RECENT.put(way.named(known, what), _own(done))
+            pixels = RECENT.put(way.named(known, what), own(done))
     return pixels, curves, known
 
 
 def _opened(standing: Standing, way: Watched) -> Linear:
-    return _own(flat(*opened(standing, way)))
-
-
-def _own(pixels: Array) -> Array:
-    """The picture, copied where it is a view and would hold on to more than it shows."""
-    return pixels if pixels.base is None else np.array(pixels)
+    return own(flat(*opened(standing, way)))
 
 
 def _readable(pixels: Linear) -> Linear:

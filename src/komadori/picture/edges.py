@@ -16,6 +16,8 @@ Floats: TypeAlias = NDArray[np.float32]
 Bools: TypeAlias = NDArray[np.bool_]
 Part: TypeAlias = tuple[slice, slice]
 """Rows and columns."""
+Places: TypeAlias = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""The row and the column of each."""
 
 COARSE = 8
 """Pixels: light along the seam is compared in squares so large."""
@@ -91,23 +93,39 @@ def _lend(done: Floats, lent: Floats, given: Bools, both: Bools, parts: list[Par
     """
     width = done.shape[1]
     wide = 2 * max(2, round(SEAM * width)) + 1
-    seam, reach = np.zeros(given.shape, bool), FADE * width + 1
-    far = np.full(given.shape, np.float32(reach))
+    seam = np.zeros(given.shape, bool)
     for part in parts:
         seam[part] |= cv2.dilate(given[part].astype(np.uint8), np.ones((wide, wide), np.uint8)) > 0
-        far[part] = np.minimum(far[part], cv2.distanceTransform((~given[part]).astype(np.uint8), cv2.DIST_L2, 3))
     seam &= both
-    gain = _gain(done, lent, seam, parts, max(1.0, SEAM * width / COARSE)) if seam.any() else None
-    here = np.nonzero((both | given) & (far < reach))
-    fade = (1 - far[here] / np.float32(reach))[:, None]
-    light = lent[here] if gain is None else lent[here] * gain[here]
+    here, far = _near(given, both | given, parts, np.float32(FADE * width + 1))
+    light = lent[here]
+    if seam.any():
+        light = light * _gain(done, lent, seam, parts, here, max(1.0, SEAM * width / COARSE))
+    fade = (1 - far / np.float32(FADE * width + 1))[:, None]
     old = done[here][:, :3]
     done[here[0], here[1], :3] = old + (light - old) * fade
 
 
-def _gain(done: Floats, lent: Floats, seam: Bools, parts: list[Part], sigma: float) -> Floats:
-    """How much lighter the picture is than what is lent, by colour: told along the seam, spread from there over
-    `parts` of the picture; anything elsewhere."""
+def _near(given: Bools, among: Bools, parts: list[Part], reach: np.float32) -> tuple[Places, Floats]:
+    """The pixels `among` some that lie less than `reach` from what is `given`, and how far."""
+    places, fars = [], []
+    for rows, columns in parts:
+        far = cv2.distanceTransform((~given[rows, columns]).astype(np.uint8), cv2.DIST_L2, 3)
+        y, x = np.nonzero(among[rows, columns] & (far < reach))
+        places.append((y + rows.start) * given.shape[1] + x + columns.start)
+        fars.append(far[y, x])
+    place, far = np.concatenate(places), np.concatenate(fars)
+    order = np.argsort(place, kind="stable")
+    place, first = np.unique(place[order], return_index=True)
+    # Where two parts overlap each may know what is nearest.
+    nearest = np.minimum.reduceat(far[order], first) if len(place) else far
+    y, x = np.divmod(place, given.shape[1])
+    return (y, x), np.asarray(nearest, np.float32)
+
+
+def _gain(done: Floats, lent: Floats, seam: Bools, parts: list[Part], places: Places, sigma: float) -> Floats:
+    """How much lighter the picture is than what is lent at some places of `parts`, by colour (n x 3): told along the
+    seam, spread from there."""
     height, width = seam.shape
     size = max(1, width // COARSE), max(1, height // COARSE)
     # Squares that are whole pixels are the same wherever the picture is cut between them.
@@ -125,16 +143,17 @@ def _gain(done: Floats, lent: Floats, seam: Bools, parts: list[Part], sigma: flo
     least = np.float32(1e-6)
     gain = ((near[0] + least * np.exp(usual)) / (near[1] + least)).astype(np.float32)
     if not cut:
-        return np.asarray(cv2.resize(gain, (width, height), interpolation=cv2.INTER_LINEAR))
-    drawn = np.empty((height, width, 3), np.float32)
+        return np.asarray(cv2.resize(gain, (width, height), interpolation=cv2.INTER_LINEAR))[places]
+    found = np.empty((len(places[0]), 3), np.float32)
     for rows, columns in parts:
         # One square more around, for what lies between two of them.
         wider = tuple(_coarsely(slice(side.start - COARSE, side.stop + COARSE)) for side in (rows, columns))
         few = gain[wider]
         finer = cv2.resize(few, (few.shape[1] * COARSE, few.shape[0] * COARSE), interpolation=cv2.INTER_LINEAR)
-        top, left = rows.start - COARSE * wider[0].start, columns.start - COARSE * wider[1].start
-        drawn[rows, columns] = finer[top : top + rows.stop - rows.start, left : left + columns.stop - columns.start]
-    return drawn
+        y, x = places
+        mine = (y >= rows.start) & (y < rows.stop) & (x >= columns.start) & (x < columns.stop)
+        found[mine] = finer[y[mine] - COARSE * wider[0].start, x[mine] - COARSE * wider[1].start]
+    return found
 
 
 def _squared(part: Part, seam: Bools) -> Part:

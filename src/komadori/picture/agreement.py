@@ -90,6 +90,10 @@ def _found(tracks: Tracks, size: Size, model: Model) -> Iterator[Movement]:
         if whole is None:
             return
         found = _tight(fitted(whole, tracks, size, model, left), tracks, size, model)
+        # Points of it that an earlier one took, where the two are nearly alike, are its own all the same.
+        own = tracks.found & (_off(found.matrix, tracks) < CUT * found.scatter)
+        if (own & ~left).any() and found.agree.sum() >= FEWEST:
+            found = fitted(found.matrix, tracks, size, model, own, found.scatter)
         if found.agree.sum() >= FEWEST and found.tiles >= FEWEST_TILES:
             yield found
         left &= ~found.agree & (_off(whole, tracks) > 2 * NEAR)

@@ -198,7 +198,7 @@ def told(settings: Settings) -> str:
 
 OPERATION = Operation(
     name="stabilise",
-    version=6,
+    version=7,
     says="Puts bumped pictures back to where the camera was meant to be, told by the set; intended moves stay.",
     place=Place.REGISTER,
     parameters=(

@@ -93,7 +93,8 @@ def _found(tracks: Tracks, size: Size, model: Model) -> Iterator[Movement]:
         # Points of it that an earlier one took, where the two are nearly alike, are its own all the same.
         own = tracks.found & (_off(found.matrix, tracks) < CUT * found.scatter)
         if (own & ~left).any() and found.agree.sum() >= FEWEST:
-            found = fitted(found.matrix, tracks, size, model, own, found.scatter)
+            again = fitted(found.matrix, tracks, size, model, own, found.scatter)
+            found = again if _surer(again, found) else found
         if found.agree.sum() >= FEWEST and found.tiles >= FEWEST_TILES:
             yield found
         left &= ~found.agree & (_off(whole, tracks) > 2 * NEAR)
@@ -110,11 +111,14 @@ def _tight(loose: Movement, tracks: Tracks, size: Size, model: Model) -> Movemen
         if whole is None:
             break
         tight = fitted(whole, tracks, size, model, left, LOOSE / 2)
-        surer = tight.leverage * tight.scatter < SURER * loose.leverage * loose.scatter
-        if surer and tight.agree.sum() >= FEWEST and tight.leverage < WIDE * loose.leverage:
+        if _surer(tight, loose) and tight.agree.sum() >= FEWEST and tight.leverage < WIDE * loose.leverage:
             return tight
         left = left & ~tight.agree
     return loose
+
+
+def _surer(one: Movement, other: Movement) -> bool:
+    return one.leverage * one.scatter < SURER * other.leverage * other.scatter
 
 
 def _guessed(before: Points, after: Points, model: Model, near: float = NEAR) -> Floats | None:

@@ -208,9 +208,9 @@ def _rig_in(picture: Linear, light: Linear, hole: Hole, known: Mask) -> Mask:
         return rig
     if told.sum() < 0.1 * loose.sum():
         return rig | untold
-    colours = tones(picture[rig])
-    if not len(colours):
+    if not rig.any():
         return rig
+    colours = tones(picture[rig])
     colours = colours[:: max(1, len(colours) // 32)]
     here = tones(picture[untold])
     like = np.min([apart(here, colour) for colour in colours], axis=0) < ALIKE

@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.rigs.finding import thin_parts
-from komadori.finish.rigs.tones import Linear, Mask, apart, box_of, grown
+from komadori.finish.rigs.outlines import Outline, begun, outlined
+from komadori.finish.rigs.tones import Linear, Mask, apart, grown
 
 Way: TypeAlias = NDArray[np.float64]
 """A similarity of the plane, 2 x 3, in pixels."""
@@ -45,20 +45,20 @@ BEYOND = 0.62
 """Cost of a point beyond the picture's edge: a rig may leave step by step, and is not explained away by having left."""
 EMPTY = 0.004
 """Share of a picture that may differ from the set where nothing stands on it."""
-LOST = 0.6
-"""Share of CUT: a rig whose points find their colours no better than this is lost."""
-LIKE = 0.09
-"""Tones within which a thin part beside the region has a colour of the rig, and so belongs to it."""
+LOST, SURELY_LOST = 0.6, 0.7
+"""Share of CUT: a rig whose points find their colours no better than this is lost, unless most of it is seen there."""
+MOST = 0.6
+"""Share of a rig that is most of it."""
 PATIENCE = 2
 """Pictures in a row in which a rig may be missed and is still looked for, where it was seen last."""
-LEAP = 1.0
-"""As many times as large as what is known of the rig is what may come into sight of it from one picture to the next."""
-SWAY = 2
-"""Pixels by which a part of the rig may lie beside where the whole of it went."""
-MARGIN = 0.012
-"""Share of the width around what is seen of the rig in which the brush counts."""
-THICK = 0.022
-"""Share of the width: how thick a part may be that comes into sight beside the region."""
+LOOSE = 2.5
+"""Pixels around what is seen of the rig in which there may be some of it."""
+APART = 3.0
+"""Pixels from a puppet within which nothing but what is surely rig is taken for it."""
+SOFT = 1.5
+"""Pixels beside the rig in which a puppet has the rig's soft edge."""
+FEW = 8
+"""Pixels of a rig that are no more to follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,7 +67,7 @@ class Followed:
     another thing by now. Made by `following`; a long take has many, so masks are kept as bits."""
 
     shape: tuple[int, int]
-    bits: tuple[NDArray[np.uint8], NDArray[np.uint8]]
+    bits: tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
     steps: int = 0
     lost: bool = False
 
@@ -81,15 +81,22 @@ class Followed:
         """What is no rig."""
         return self._mask(1)
 
+    @property
+    def sure(self) -> Mask:
+        """What is rig for certain."""
+        return self._mask(2)
+
     def _mask(self, which: int) -> Mask:
         rows, columns = self.shape
         return np.unpackbits(self.bits[which], count=rows * columns).reshape(rows, columns).astype(bool)
 
 
-def following(region: Mask, keep: Mask, steps: int = 0, *, lost: bool = False) -> Followed:
-    """Where the rig is, from masks."""
+def following(region: Mask, keep: Mask, sure: Mask, steps: int = 0, *, lost: bool = False) -> Followed:
+    """Where the rig is, from masks; where they overlap it is no rig, else surely rig, else somewhere in the region."""
     shape = region.shape[0], region.shape[1]
-    return Followed(shape=shape, bits=(np.packbits(region), np.packbits(keep)), steps=steps, lost=lost)
+    sure = sure & ~keep
+    bits = np.packbits(region & ~keep & ~sure), np.packbits(keep), np.packbits(sure)
+    return Followed(shape=shape, bits=bits, steps=steps, lost=lost)
 
 
 def followed(
@@ -108,7 +115,6 @@ def followed(
     keys = sorted(painted)
     for at, key in enumerate(keys):
         region, keep = painted[key]
-        found[key] = following(region, keep)
         low = keys[at - 1] + 1 if at else 0
         high = keys[at + 1] - 1 if at + 1 < len(keys) else count - 1
         for numbers in (
@@ -123,9 +129,11 @@ def followed(
 def _both(first: Followed, second: Followed) -> Followed:
     """What two ways found in one picture: the nearer one's, or all of both where they agree."""
     near, far = sorted((first, second), key=lambda one: (one.lost, one.steps))
-    together = (near.region & far.region).sum() / max(1, (near.region | far.region).sum())
-    region = near.region | far.region if together > 0.4 and not far.lost else near.region
-    return following(region, near.keep, near.steps, lost=near.lost)
+    one, other = near.region | near.sure, far.region | far.sure
+    if far.lost or (one & other).sum() <= 0.4 * max(1, (one | other).sum()):
+        return near
+    keep = near.keep & ~far.sure
+    return following(near.region | far.region, keep, near.sure | far.sure, near.steps, lost=near.lost)
 
 
 def _along(
@@ -136,93 +144,58 @@ def _along(
     look: Callable[[int], Linear],
     background: Callable[[int], Linear],
 ) -> list[tuple[int, Followed]]:
-    """The region of picture `key` in the pictures `numbers`, one after the other."""
-    if not len(numbers) or not (region.any() or keep.any()):
-        return []
-    empty, width = background(key), region.shape[1]
-    rig = _rig(look(key), empty, region, keep)
-    if rig is None:
-        return [(number, following(region, keep, steps)) for steps, number in enumerate(numbers, 1)]
-    found, missed, last = [], 0, STAYS[:, 2]
+    """The region of picture `key` there, and in the pictures `numbers`, one after the other."""
+    empty, start, none = background(key), look(key), region & False
+    moving = region & (apart(start, empty) > 1.5 * MOVES)
+    if moving.sum() < max(8, FEWEST * region.sum()):
+        return [(number, following(region, keep, none, steps)) for steps, number in enumerate([key, *numbers])]
+    away = moves(start, empty)
+    rig = begun(start, away, region, keep)
+    found, missed, last = [(key, _told(rig, region))], 0, STAYS[:, 2]
     for steps, number in enumerate(numbers, 1):
         here = look(number)
         away = moves(here, empty)
         if missed <= PATIENCE:
-            way, cost = _stepped(rig, here, away, last, FARTHEST * width)
-            missed = missed + 1 if cost > LOST else 0
-            if not missed:
-                rig = rig.moved(way)
-                if rig.left:
-                    # It went out of the picture: there is nothing to follow, and nothing was lost.
-                    break
-                last = _shift(rig, way)
-                region, keep = _seen(rig, here, away), rig.keep
+            way, cost = _stepped(rig, here, away, last, FARTHEST * region.shape[1])
+            there = _carried(rig, way)
+            if cost <= LOST and there.body.sum() < FEW:
+                # It went out of the picture: there is nothing to follow, and nothing was lost.
+                break
+            now = outlined(there, here, away, empty) if cost <= SURELY_LOST else rig
+            found_it = cost <= LOST or (cost <= SURELY_LOST and now.seen.sum() > MOST * rig.body.sum())
+            missed = 0 if found_it else missed + 1
+            if found_it:
+                last, rig = _shift(there, way), now
         # Where nothing stands on the set there is nothing to be missed.
         nothing = missed > 0 and bool(away.mean() < EMPTY)
-        now = region & (not (nothing or missed > PATIENCE))
-        found.append((number, following(now, keep, steps, lost=missed > 0 and not nothing)))
+        if nothing or missed > PATIENCE:
+            found.append((number, following(none, rig.keep, none, steps, lost=not nothing)))
+        else:
+            region = grown(rig.seen | (rig.body & ~away), LOOSE)
+            found.append((number, _told(rig, region, steps, lost=missed > 0)))
     return found
 
 
-@dataclass(slots=True, eq=False)
-class Rig:
-    """A painted rig, where it is now: `painted` by the brush, `keep` beside it, `body` what of it moves against the
-    set, `more` what else of it has come into sight, and `looks` its tones there, also where it is hidden."""
-
-    painted: Mask
-    keep: Mask
-    body: Mask
-    more: Mask
-    looks: Linear
-
-    def moved(self, way: Way) -> "Rig":
-        """The rig along `way`."""
-        size = (self.body.shape[1], self.body.shape[0])
-        looks = cv2.warpAffine(self.looks, way, size, flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-        painted, keep, body, more = (_moved(mask, way) for mask in (self.painted, self.keep, self.body, self.more))
-        return Rig(painted=painted, keep=keep, body=body, more=more, looks=np.asarray(looks, np.float32))
-
-    @property
-    def left(self) -> bool:
-        """Whether hardly anything of it is in the picture any more."""
-        return int((self.body | self.more).sum()) < 8
-
-    def points(self) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """Places spread over the body (n x 2, x and y in pixels) and their tones."""
-        places = np.argwhere(self.body | self.more)
-        places = places[np.linspace(0, len(places) - 1, min(POINTS, len(places))).astype(np.intp)]
-        return places[:, ::-1].astype(float), self.looks[places[:, 0], places[:, 1]]
+def _told(rig: Outline, region: Mask, steps: int = 0, *, lost: bool = False) -> Followed:
+    """The rig as it is seen, and a `region` around it as far as no puppet is close: there it ends where the picture
+    begins to be what is behind it, which is told more finely from the whole picture."""
+    keep = rig.keep | (rig.beside & ~grown(rig.seen, SOFT))
+    return following(region & ~grown(rig.beside, APART), keep, grown(rig.seen, 1), steps, lost=lost)
 
 
-def _rig(start: Linear, empty: Linear, region: Mask, keep: Mask) -> Rig | None:
-    """The rig painted over, or None where nothing there moves against the set."""
-    moving = region & (apart(start, empty) > 1.5 * MOVES)
-    if moving.sum() < max(8, FEWEST * region.sum()):
-        return None
-    return Rig(painted=region, keep=keep, body=moving, more=moving & False, looks=start.copy())
+def _carried(rig: Outline, way: Way) -> Outline:
+    """The rig along `way`."""
+    size = (rig.body.shape[1], rig.body.shape[0])
+    looks = cv2.warpAffine(rig.looks, way, size, flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    keep, body, seen, beside = (_moved(mask, way) for mask in (rig.keep, rig.body, rig.seen, rig.beside))
+    return replace(rig, keep=keep, body=body, seen=seen, beside=beside, looks=np.asarray(looks, np.float32))
 
 
-def _seen(rig: Rig, here: Linear, away: Mask) -> Mask:
-    """What of the rig, moved to where it is now, can be seen; it takes on the looks it has here."""
-    width, whole = rig.body.shape[1], rig.body | rig.more
-    visible = np.zeros(away.shape, bool)
-    if not whole.any():
-        return visible
-    box = box_of(whole, 2 * SWAY)
-    looks, part = np.where(whole[..., None], rig.looks, np.float32(9))[box], here[box]
-    least = np.full(part.shape[:2], np.inf, np.float32)
-    for down in range(-SWAY, SWAY + 1):
-        for across in range(-SWAY, SWAY + 1):
-            least = np.minimum(least, apart(part, np.roll(looks, (down, across), (0, 1))))
-    visible[box] = away[box] & (least < LIKE)
-    more = _come_into_sight(rig, here, away, visible)
-    new = more & ~grown(rig.more | visible, 2 * SWAY)
-    if new.sum() > LEAP * whole.sum():
-        # A rod comes out from behind a puppet bit by bit; what is there all at once is a puppet.
-        more &= ~new
-    rig.more = more
-    rig.looks[visible | more] = here[visible | more]
-    return (rig.painted & grown(visible, MARGIN * width)) | grown(more, 1.5)
+def _points(rig: Outline) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Places spread over the body (n x 2, x and y in pixels) and their tones."""
+    places = np.argwhere(rig.body)
+    places = places[np.linspace(0, len(places) - 1, min(POINTS, len(places))).astype(np.intp)]
+    return places[:, ::-1].astype(float), rig.looks[places[:, 0], places[:, 1]]
 
 
 def moves(here: Linear, empty: Linear) -> Mask:
@@ -237,13 +210,13 @@ def _moved(mask: Mask, way: Way) -> Mask:
     return np.asarray(cv2.warpAffine(mask.astype(np.float32), way, size, flags=cv2.INTER_LINEAR) > 0.4)
 
 
-def _stepped(rig: Rig, here: Linear, away: Mask, last: NDArray[np.float64], far: float) -> tuple[Way, float]:
+def _stepped(rig: Outline, here: Linear, away: Mask, last: NDArray[np.float64], far: float) -> tuple[Way, float]:
     """The way to where the rig is now from where it was, and what that costs, 0..1.
 
     First every other shift within `far` pixels, then single ones close by under small turns. `last` is how far it went
     the time before, and may go again.
     """
-    places, tones = rig.points()
+    places, tones = _points(rig)
     wide = int(far) // 2 * 2
     search = _search(places, tones, here, away, wide + 4)
     search = replace(search, usual=(float(last[0]), float(last[1])))
@@ -299,9 +272,9 @@ def _kinds(tones: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.flo
     return kinds, palette
 
 
-def _shift(rig: Rig, way: Way) -> NDArray[np.float64]:
+def _shift(rig: Outline, way: Way) -> NDArray[np.float64]:
     """How far `way` takes the middle of a rig that it has moved already."""
-    places, _ = rig.points()
+    places, _ = _points(rig)
     middle = places.mean(axis=0)
     before = np.linalg.solve(way[:, :2], middle - way[:, 2])
     return np.asarray(middle - before)
@@ -336,22 +309,3 @@ def _searched(search: Search, ways: Sequence[Way], far: int, by: int) -> tuple[W
             least = float(costs[row, column])
             best = way + np.array([[0, 0, steps[column]], [0, 0, steps[row]]])
     return best, least
-
-
-def _come_into_sight(rig: Rig, here: Linear, away: Mask, visible: Mask) -> Mask:
-    """Thin parts of the rig's colours that hang together with what of it is seen: a rod that comes out from behind a
-    puppet."""
-    colours = rig.looks[rig.body]
-    if not len(colours):
-        return visible & False
-    colours = colours[:: max(1, len(colours) // 24)]
-    thin = thin_parts(away, THICK * away.shape[1]) & ~rig.keep
-    if not thin.any():
-        return thin
-    tones = here[thin]
-    like = thin.copy()
-    like[thin] = np.min([apart(tones, colour) for colour in colours], axis=0) < LIKE
-    count, labels = cv2.connectedComponents((like | visible).astype(np.uint8), connectivity=8)
-    belongs = np.bincount(labels[visible], minlength=count) > 4
-    belongs[0] = False
-    return np.asarray(like & belongs[labels])

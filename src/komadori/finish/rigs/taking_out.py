@@ -239,7 +239,8 @@ class _Work:
 def _told(pixels: Linear, settings: Settings, given: Given, plate: Linear | None) -> Told:
     """Where the rig is, by everything that tells."""
     height, width = pixels.shape[:2]
-    loose, keep = (_plane(given, bit, (height, width)) for bit in (REGION, KEEP))
+    loose, keep = (_plane(given, bit, (height, width), REGION | KEEP) for bit in (REGION, KEEP))
+    followed = _plane(given, REGION | KEEP, (height, width), REGION | KEEP)
     sure = np.zeros((height, width), bool)
     if settings["marker"]:
         sure |= marked(pixels, str(settings["marker"]), float(settings["tolerance"]))
@@ -250,7 +251,8 @@ def _told(pixels: Linear, settings: Settings, given: Given, plate: Linear | None
         lit = relit(plate, pixels, sure)
         thin = settings["difference"] == "thin parts"
         sure |= thin_rig(pixels, lit, thickness(settings, width)) if thin else without_specks(differing(lit, pixels))
-    return Told(sure=sure & ~keep, loose=loose & ~keep & ~sure, keep=keep)
+    sure, keep = (sure & ~keep) | followed, keep & ~followed
+    return Told(sure=sure, loose=loose & ~keep & ~sure, keep=keep)
 
 
 def _plate(pixels: Linear, name: str, given: Given) -> Linear | None:
@@ -260,8 +262,8 @@ def _plate(pixels: Linear, name: str, given: Given) -> Linear | None:
     return None if plate is None else fitted(plate, name, (height, width), max(2.0, SHAPE * height))
 
 
-def _plane(given: Given, bit: int, size: tuple[int, int]) -> Mask:
-    """One bit of the solved field as a mask as large as the picture."""
+def _plane(given: Given, bits: int, size: tuple[int, int], among: int = 0) -> Mask:
+    """Where of the bits `among` (else of `bits`) the solved field has just `bits`: a mask as large as the picture."""
     height, width = size
     mask = np.zeros(size, bool)
     if given.field is None or len(given.numbers) != 4:
@@ -269,7 +271,7 @@ def _plane(given: Given, bit: int, size: tuple[int, int]) -> Mask:
     whole = np.zeros((int(given.numbers[1]), int(given.numbers[0])), np.float32)
     left, top = int(given.numbers[2]), int(given.numbers[3])
     rows, columns = given.field.shape
-    whole[top : top + rows, left : left + columns] = (given.field & bit) > 0
+    whole[top : top + rows, left : left + columns] = (given.field & (among or bits)) == bits
     if not whole.any():
         return mask
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_LINEAR) > 0.5)

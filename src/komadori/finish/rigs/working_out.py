@@ -20,7 +20,8 @@ from komadori.finish.rigs.plates import relit
 from komadori.finish.rigs.tones import Mask, apart, box_of, grown, tones
 
 REGION, KEEP, FIRST_OTHER = 1, 2, 4
-"""The bits of a field's pixels: the followed region, what is no rig, and where each other picture is any good."""
+"""The bits of a field's pixels: the followed region, what is no rig (both together: surely rig), and where each other
+picture is any good."""
 MOST_OTHERS = 6
 AROUND = 3.0
 """Pixels of a look around a rig that count as rig where pictures are compared: its edges are soft there."""
@@ -65,10 +66,11 @@ def worked_out(stretch: Stretch, settings: Settings) -> list[Solved]:
 @dataclass(slots=True)
 class _Found:
     """The rig in one look, as it lies in the set: `rig` all of it that is known there, of which `loose` is a region
-    that has it in it somewhere; `keep` what is none."""
+    that has it in it somewhere and `sure` what was followed exactly; `keep` what is none."""
 
     rig: Mask
     loose: Mask
+    sure: Mask
     keep: Mask
     lost: bool = False
     thin: bool = False
@@ -124,9 +126,9 @@ class _Finder:
     def _find(self, place: int) -> _Found:
         none = np.zeros((self.looks.height, self.looks.width), bool)
         if not self.looks.fits(place):
-            return _Found(none, none, none)
+            return _Found(none, none, none, none)
         way = self._followed.get(place)
-        loose, keep, lost = (way.region, way.keep, way.lost) if way else (none, none, False)
+        loose, sure, keep, lost = (way.region, way.sure, way.keep, way.lost) if way else (none, none, none, False)
         settings = self.stretch.moments[place].settings or self.settings
         rig, light, thin = none, self.looks.light(place), False
         if settings["marker"]:
@@ -142,8 +144,8 @@ class _Finder:
         common = None if self._matte is None else self._matte.mean(axis=2)
         for cover in (common, self.looks.cover(place)):
             rig = rig if cover is None else rig | self.looks.to_set(cover > COVERED, place)
-        rig = rig & ~keep
-        return _Found(rig | (loose & ~keep), loose & ~keep & ~rig, keep, lost=lost, thin=thin and bool(rig.any()))
+        rig = (rig & ~keep) | sure
+        return _Found(rig | loose, loose & ~rig, sure, keep, lost=lost, thin=thin and bool(rig.any()))
 
     def solved(self, place: int) -> Solved:
         """What `apply` needs for one picture, and what is to be said of it."""
@@ -211,7 +213,7 @@ class _Finder:
         return (), 0.0
 
     def _part(self, place: int, found: _Found, shown: Sequence[tuple[int, Mask]]) -> tuple[slice, slice] | None:
-        whole = found.loose | found.keep
+        whole = found.loose | found.sure | found.keep
         for _, good in shown:
             whole = whole | good
         whole = self.looks.to_picture(whole, place)
@@ -228,7 +230,7 @@ class _Finder:
         if part is None:
             return None
         bits = np.zeros(found.rig.shape, np.uint8)
-        for bit, mask in ((REGION, found.loose), (KEEP, found.keep)):
+        for bit, mask in ((REGION, found.loose | found.sure), (KEEP, found.keep | found.sure)):
             bits[self.looks.to_picture(mask, place)] |= bit
         for at, (_, good) in enumerate(shown):
             bits[self.looks.to_picture(good, place)] |= FIRST_OTHER << at

@@ -1,0 +1,254 @@
+"""Where exactly a followed rig ends: told from the puppet that it stands before by its colours, place and shape.
+
+Only what differs from the set is rig or puppet. Of that, a pixel costs the more as rig the more it is like a puppet's
+pixels close by than like the rig's, and the further it is from where the rig went; the outline is where the sum of all
+that, and of the outline's length, is least. Colours that a stroke was painted over, and those that it was not, are
+remembered, so that the one does not creep into the other from picture to picture.
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from komadori.finish.rigs.bending import bent, carried
+from komadori.finish.rigs.cutting import cut
+from komadori.finish.rigs.finding import thin_parts
+from komadori.finish.rigs.going_on import without_shadows
+from komadori.finish.rigs.likeness import Colours, Sources, some_of, sources, unlike
+from komadori.finish.rigs.tones import Linear, Mask, apart, box_of, closed, grown
+
+BAND = 5.0
+"""Pixels of a look beside where the rig went in which it may really be."""
+RING = 14.0
+"""Pixels further out that show what stands behind it."""
+SHARP = 0.03
+"""Tones by which a pixel must be more like the one than the other to cost as much as a pixel of outline."""
+SURE = 3.0
+"""What its colours cost a pixel at most."""
+REMEMBERED = 0.5
+"""What the colours of the painted picture count, of those close by."""
+SHAPE, SOFT, INSIDE = 0.8, 3.0, 0.3
+"""What a pixel costs that lies SOFT pixels or more outside of where the rig went, and the share of that which it costs
+less inside."""
+TOGETHER = 1.0
+"""What a pixel of outline costs between two of one tone."""
+LIKE, CLOSE = 0.09, 0.05
+"""Tones within which something has a colour of the rig, and within which it is what the rig was here."""
+NEARER = 0.8
+"""Share of how unlike it is to a puppet that it may be unlike the rig."""
+STRANGE = 0.5
+"""Share of how unlike it is to the rig from which downwards on it is a puppet's."""
+FREE = 6.0
+"""Pixels from anything that moves and was not painted: there all that was painted and moves is the rig."""
+ENOUGH = 0.25
+"""Share of what was painted and moves that must stand so free to tell the rig's colours."""
+DEEP = 0.6
+"""Share of how deep inside the stroke it gets from which on it is the rig otherwise."""
+GAP = 9.0
+"""Pixels of a radius: a stroke that stops for less has gone on."""
+HIDDEN = 4.0
+"""Pixels from what is seen of the rig at which what was known of it is hidden, and has not only moved."""
+MIXED = 1.5
+"""Pixels beside the rig that are half rig and half set."""
+LEAP, FAR_LEAP = 1.0, 3.0
+"""As many times as large as what is known of the rig is what may come into sight of it from one picture to the next,
+and what is thin and hangs on nothing else."""
+THICK = 0.022
+"""Share of the width: how thick a part may be that comes into sight in other colours."""
+SQUARE = np.ones((3, 3), np.uint8)
+
+
+@dataclass(slots=True, eq=False)
+class Outline:
+    """A rig where it is in one picture: all of its `body` that is known, of which `seen` is seen there; what is a
+    puppet close `beside`; and `looks`, the tones of all of these, also where they are hidden. `keep` was painted to be
+    none. `colours` are the rig's and `others` the puppets' in the picture painted on, `lately` the rig's since."""
+
+    body: Mask
+    seen: Mask
+    beside: Mask
+    keep: Mask
+    looks: Linear
+    colours: Colours
+    others: Colours
+    lately: Colours
+
+    def own(self, tones: Colours) -> NDArray[np.float32]:
+        """How unlike each of `tones` is to the rig's."""
+        return np.minimum(unlike(tones, self.colours), unlike(tones, self.lately))
+
+    def alike(self, toned: Linear, mask: Mask) -> Mask:
+        """What of a mask has the rig's colours."""
+        own, other = self.own(toned[mask]), unlike(toned[mask], self.others)
+        return _of(mask, (own < LIKE) & (own < np.maximum(NEARER * other, LIKE / 4)))
+
+    def strange(self, toned: Linear, mask: Mask, share: float) -> Mask:
+        """What of a mask has a puppet's colours: those are unlike by less than `share` of what the rig's are."""
+        own, other = self.own(toned[mask]), unlike(toned[mask], self.others)
+        return _of(mask, (other < share * own) & (other < LIKE / 2))
+
+
+def begun(here: Linear, away: Mask, region: Mask, keep: Mask) -> Outline:
+    """The rig in the picture that was painted on: what of the `region` is `away` from the set, and no puppet."""
+    # A stroke is soon a little too narrow, or stops for a moment.
+    thin = thin_parts(away, THICK * away.shape[1]) & ~keep
+    region = region | (_alone(thin & ~region, away & ~thin & ~region) & closed(region, GAP))
+    moving, around = region & away, away & ~region
+    inside = cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    free = moving & ~grown(around, FREE)
+    if free.sum() < ENOUGH * moving.sum():
+        free = free | (moving & (inside > DEEP * cv2.dilate(inside, SQUARE, iterations=4)))
+    beyond, seen = around & ~grown(region, 2), moving
+    ring = around & grown(region, RING)
+    if ring.any() and free.any():
+        near = moving & grown(ring, FREE + 1)
+        middle = np.maximum(0.5 * cv2.dilate(inside, SQUARE, iterations=6), 1)
+        depth = np.asarray(np.clip((middle - inside) / middle, -1, 1), np.float32)
+        ring = ring & beyond if (ring & beyond).any() else ring
+        # What goes on beyond the stroke in its own colours is what it was painted over.
+        own = _of(free, unlike(here[free], some_of(here[ring])) > SHARP)
+        free = own if own.sum() > ENOUGH * free.sum() else free
+        costs = _costs(here, near, sources((free, here)), sources((ring, here)), depth)
+        seen = (moving & ~near) | cut(costs, here, near, TOGETHER)
+    return Outline(
+        body=seen,
+        seen=seen,
+        beside=(around & grown(region, BAND)) | (moving & ~seen),
+        keep=keep,
+        looks=here.copy(),
+        colours=some_of(here[seen]),
+        others=some_of(here[beyond | (moving & ~seen)]),
+        lately=np.zeros((0, 3), np.float32),
+    )
+
+
+def outlined(rig: Outline, here: Linear, away: Mask, empty: Linear) -> Outline:
+    """The rig, moved to where it went, as it is seen in the picture `here`, which is `away` from the `empty` set."""
+    rig = _bent(rig, here, away)
+    if not rig.body.any():
+        return replace(rig, seen=rig.body, beside=rig.body)
+    thin = thin_parts(away, THICK * away.shape[1]) & ~rig.keep
+    thin = without_shadows(thin, np.square(here), np.square(empty))
+    further = ~grown(rig.body, BAND)
+    alone = _alone(thin & further, away & ~thin & further)
+    seen = _seen(rig, here, away, thin, alone)
+    seen = _gone_on(rig, seen, here, away & further & ~seen & ~rig.keep, thin, alone)
+    was = np.asarray(_off(rig, here) < CLOSE)
+    body = seen | (rig.body & ((away & ~grown(seen, HIDDEN)) | was) & ~seen)
+    beside = away & ~body & ~(grown(seen, MIXED) & grown(~away, MIXED))
+    beside = _puppet(rig, here, beside, away & ~thin) & grown(body, BAND)
+    looks = rig.looks.copy()
+    looks[seen | beside] = here[seen | beside]
+    clear = seen & ~grown(beside, BAND)
+    lately = some_of(here[clear]) if clear.any() else rig.lately
+    return replace(rig, body=body, seen=seen, beside=beside, looks=looks, lately=lately)
+
+
+def _bent(rig: Outline, here: Linear, away: Mask) -> Outline:
+    found = bent(rig.body, rig.looks, here, away)
+    if found is None:
+        return rig
+    looks = carried(rig.looks, *found, cv2.INTER_NEAREST)
+    masks = (carried(mask.astype(np.float32), *found, cv2.INTER_LINEAR) > 0.4 for mask in (rig.body, rig.beside))
+    body, beside = (np.asarray(mask) for mask in masks)
+    return replace(rig, looks=looks, body=body, beside=beside)
+
+
+def _seen(rig: Outline, here: Linear, away: Mask, thin: Mask, alone: Mask) -> Mask:
+    """What is rig in the band around where it went."""
+    box = box_of(rig.body, round(BAND + RING) + 2)
+    body, beside, looks, toned = rig.body[box], rig.beside[box], rig.looks[box], here[box]
+    band = grown(body, BAND)
+    wanted = band & away[box] & ~rig.keep[box]
+    ring = away[box] & ~band & ~alone[box] & grown(body, BAND + RING)
+    ring &= ~rig.alike(toned, ring)
+    ring &= ~thin[box] | rig.strange(toned, ring & thin[box], 1.0)
+    clear = body & ~grown(beside, MIXED)
+    others = sources((ring, toned), (beside & ~grown(body, 1), looks))
+    out = cv2.distanceTransform((~body).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    depth = np.asarray(np.clip(out / SOFT, 0, 1) - INSIDE * body, np.float32)
+    costs = _costs(toned, wanted, sources((clear if clear.any() else body, looks)), others, depth)
+    if len(rig.others):
+        more = unlike(toned[wanted], rig.colours) - unlike(toned[wanted], rig.others)
+        costs[wanted] += REMEMBERED * np.clip(more / SHARP, -2, 2)
+    seen = rig.body & False
+    seen[box] = cut(costs, toned, wanted, TOGETHER)
+    return seen
+
+
+def _costs(toned: Linear, wanted: Mask, own: Sources, others: Sources, depth: Linear) -> NDArray[np.float32]:
+    """What each wanted pixel costs more as rig than as puppet; `depth` is how far out it lies, -1..1."""
+    costs = np.zeros(wanted.shape, np.float32)
+    off = (own.unlike(toned, wanted) - others.unlike(toned, wanted)) / SHARP
+    costs[wanted] = np.clip(off, -SURE, SURE) + SHAPE * depth[wanted]
+    return costs
+
+
+def _gone_on(rig: Outline, seen: Mask, here: Linear, fresh: Mask, thin: Mask, alone: Mask) -> Mask:
+    """What is `seen` with what of the `fresh` has come into sight and hangs together with it: the rig's colours, thin
+    parts that have no puppet's, and thin parts that hang on nothing else."""
+    like = np.asarray(cv2.morphologyEx(rig.alike(here, fresh).astype(np.uint8), cv2.MORPH_OPEN, SQUARE[:2, :2]) > 0)
+    strange = rig.strange(here, fresh & thin, STRANGE)
+    # A rod comes out from behind a puppet bit by bit; what is there all at once is a puppet.
+    for mask, leap in ((like | (fresh & thin & ~alone & ~strange), LEAP), (_mostly(~strange, fresh & alone), FAR_LEAP)):
+        more = _reached(mask, seen)
+        seen = seen | more if more.sum() <= leap * rig.body.sum() else seen
+    return seen
+
+
+def _off(rig: Outline, here: Linear) -> NDArray[np.float32]:
+    """How far each pixel of the body is from what the rig was there, or a pixel beside."""
+    least = np.full(here.shape[:2], np.inf, np.float32)
+    box = box_of(rig.body, 2)
+    looks = np.where(rig.body[..., None], rig.looks, np.float32(9))[box]
+    for down in (-1, 0, 1):
+        for across in (-1, 0, 1):
+            least[box] = np.minimum(least[box], apart(here[box], np.roll(looks, (down, across), (0, 1))))
+    return least
+
+
+def _puppet(rig: Outline, here: Linear, mask: Mask, thick: Mask) -> Mask:
+    """The parts of `mask` that hang on something thick, or have mostly a puppet's colours."""
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    inner = np.asarray(cv2.erode(mask.astype(np.uint8), SQUARE) > 0)
+    strange = rig.strange(here, mask, 1.0)
+    whole, odd, solid, core = (np.bincount(labels[m], minlength=count) for m in (mask, strange, mask & thick, inner))
+    kept = (core > 0) & ((solid > 4) | (odd > 0.5 * whole))
+    kept[0] = False
+    return np.asarray(kept[labels])
+
+
+def _alone(thin: Mask, thick: Mask) -> Mask:
+    """The parts of `thin` that hang on nothing thick."""
+    _, labels, facts, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=8)
+    near = np.asarray(cv2.dilate(thick.astype(np.uint8), SQUARE) > 0)
+    sides = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    free = np.bincount(labels[near], minlength=len(facts)) <= 2
+    free &= facts[:, cv2.CC_STAT_AREA] < THICK * thin.shape[1] * sides
+    free[0] = False
+    return np.asarray(free[labels])
+
+
+def _mostly(mask: Mask, parts: Mask) -> Mask:
+    """Those of the parts that are mostly in the mask."""
+    count, labels = cv2.connectedComponents(parts.astype(np.uint8), connectivity=8)
+    kept = np.bincount(labels[mask & parts], minlength=count) > 0.5 * np.bincount(labels.ravel(), minlength=count)
+    kept[0] = False
+    return np.asarray(kept[labels])
+
+
+def _reached(mask: Mask, seen: Mask) -> Mask:
+    """What of `mask` hangs together with more than a few pixels of what is seen."""
+    count, labels = cv2.connectedComponents((mask | seen).astype(np.uint8), connectivity=8)
+    belongs = np.bincount(labels[seen], minlength=count) > 4
+    belongs[0] = False
+    return np.asarray(mask & belongs[labels])
+
+
+def _of(mask: Mask, inside: NDArray[np.bool_]) -> Mask:
+    """A mask from a value for each pixel of another."""
+    out = mask.copy()
+    out[mask] = inside
+    return out

@@ -50,7 +50,7 @@ LOST, SURELY_LOST = 0.6, 0.7
 MOST = 0.6
 """Share of a rig that is most of it."""
 PATIENCE = 2
-"""Pictures in a row in which a rig may be missed and is still looked for, where it was seen last."""
+"""Pictures in a row in which a rig may be missed and is still looked for: those are left as they are."""
 LOOSE = 2.5
 """Pixels around what is seen of the rig in which there may be some of it."""
 APART = 3.0
@@ -168,19 +168,19 @@ def _along(
                 last, rig = _shift(there, way), now
         # Where nothing stands on the set there is nothing to be missed.
         nothing = missed > 0 and bool(away.mean() < EMPTY)
-        if nothing or missed > PATIENCE:
+        if missed:
             found.append((number, following(none, rig.keep, none, steps, lost=not nothing)))
         else:
             region = grown(rig.seen | (rig.body & ~away), LOOSE)
-            found.append((number, _told(rig, region, steps, lost=missed > 0)))
+            found.append((number, _told(rig, region, steps)))
     return found
 
 
-def _told(rig: Outline, region: Mask, steps: int = 0, *, lost: bool = False) -> Followed:
+def _told(rig: Outline, region: Mask, steps: int = 0) -> Followed:
     """The rig as it is seen, and a `region` around it as far as no puppet is close: there it ends where the picture
     begins to be what is behind it, which is told more finely from the whole picture."""
     keep = rig.keep | (rig.beside & ~grown(rig.seen, SOFT))
-    return following(region & ~grown(rig.beside, APART), keep, grown(rig.seen, 1), steps, lost=lost)
+    return following(region & ~grown(rig.beside, APART), keep, grown(rig.seen, 1), steps)
 
 
 def _carried(rig: Outline, way: Way) -> Outline:

@@ -135,7 +135,8 @@ def outlined(rig: Outline, here: Linear, away: Mask, empty: Linear) -> Outline:
     alone = _alone(thin & further, away & ~thin & further)
     seen = _seen(rig, here, away, thin, alone)
     seen = _gone_on(rig, seen, here, away & further & ~seen & ~rig.keep, thin, alone)
-    was = np.asarray(_off(rig, here) < CLOSE)
+    # What looks like the rig and like the set is the rig only close to what is seen of it.
+    was = np.asarray(_off(rig, here) < CLOSE) & (away | grown(seen, HIDDEN))
     body = seen | (rig.body & ((away & ~grown(seen, HIDDEN)) | was) & ~seen)
     beside = away & ~body & ~(grown(seen, MIXED) & grown(~away, MIXED))
     beside = _puppet(rig, here, beside, away & ~thin) & grown(body, BAND)

@@ -92,7 +92,7 @@ class Previews:
         """
         asking, rest = _parted(_before(recipe.chosen, upto))
         try:
-            self._reel(take, asking, SOON)
+            self._reel(take, asking, SOON if len(take.pictures) <= SOLVED_SOON else 0.0)
         except NotMeasured:
             count, reel = self._begun(take, asking)
         else:

@@ -276,7 +276,8 @@ def _figure(what: str, found: tuple[float, float, float], seconds: float, agains
 
 
 def measure(*, quick: bool) -> Iterator[Figure]:
-    """Takes photographed live; goals: 38 dB with a clean plate, 32 dB without. Nothing was tuned on JUDGED_BY."""
+    """Takes photographed live; goals: 38 dB with a clean plate, 32 dB without. Nothing was tuned on JUDGED_BY but
+    how a rig painted once is followed, which was looked at on all of them."""
     size, count = ((640, 360), 12) if quick else ((960, 540), 24)
     yield from measure_take("moving rig", moving(size, count), [count // 3])
     yield from measure_take("wire from behind", held(size, count), [count // 3])

@@ -166,10 +166,9 @@ def _along(
             missed = 0 if found_it else missed + 1
             if found_it:
                 last, rig = _shift(there, way), now
-        # Where nothing stands on the set there is nothing to be missed.
-        nothing = missed > 0 and bool(away.mean() < EMPTY)
         if missed:
-            found.append((number, following(none, rig.keep, none, steps, lost=not nothing)))
+            # Where nothing stands on the set there is nothing to be missed.
+            found.append((number, following(none, rig.keep, none, steps, lost=bool(away.mean() >= EMPTY))))
         else:
             region = grown(rig.seen | (rig.body & ~away), LOOSE)
             found.append((number, _told(rig, region, steps)))

@@ -73,6 +73,17 @@ def test_a_softer_edge_fills_nothing_anew(moved, monkeypatch):
     assert not np.array_equal(first, softer)
 
 
+def test_a_far_softer_edge_lights_nothing_anew(moved, monkeypatch):
+    first = moved(True, grow=0.5)
+
+    def never(*_, **__):
+        raise AssertionError("lit anew")
+
+    monkeypatch.setattr(taking_out, "relit", never)
+    softer = moved(True, grow=2.5)
+    assert not np.array_equal(first, softer)
+
+
 def test_a_softer_edge_asks_the_take_nothing():
     assert not {"grow", "shadow"} & set(OPERATION.solved_by)
     assert {*OPERATION.solved_by, "grow", "shadow"} == {one.name for one in OPERATION.parameters}

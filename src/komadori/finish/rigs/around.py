@@ -1,7 +1,8 @@
 """What the picture shows around a hole, and so which sources can be believed to show what is behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -23,20 +24,22 @@ NEAR = 0.0015
 WAYS = 16
 """Directions in which something may go on behind a rig."""
 
-UNSEEN, SEEN, OUTSIDE = 0, 1, 2
-"""What a pixel is for whoever looks for one that is seen."""
+LONGEST, SPARE = 1.5, 4
+"""How far apart two pixels may lie across a hole: so many times as far as it is thick, and so many pixels."""
+STEPS = 8
+"""Steps after which those that have come to something seen are left out."""
 
-Places = NDArray[np.intp]
-Floats = NDArray[np.float64]
+Places: TypeAlias = NDArray[np.intp]
+Floats: TypeAlias = NDArray[np.float64]
+Links: TypeAlias = Sequence[tuple[Places, Places, Places]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """The surroundings of a hole: made by `around`.
 
-    `seen` are the pixels that show what they should, `toned` the tones of the `picture`. `links` are pairs of seen
-    pixels (flat indices) that lie straight across the hole from each other and are alike, with the hole's pixels
-    between. `holed` is how much of each pixel's neighbourhood is hole.
+    `seen` are the pixels that show what they should, `toned` the tones of the `picture`. `thick` is how thick the hole
+    is around each of its pixels, `holed` how much of each pixel's neighbourhood is hole.
     """
 
     picture: Linear
@@ -44,7 +47,7 @@ class Around:
     seen: Mask
     toned: Linear
     sigma: float
-    links: tuple[tuple[Places, Places, Places], ...]
+    thick: Soft
     holed: Soft
 
     def agreeing(self, source: Linear) -> Mask:
@@ -55,23 +58,39 @@ class Around:
         usual = float(np.median(off[shown])) if shown.any() else 0.0
         return np.asarray(shown & ((off < max(LIKE, min(NOISE * usual, 3 * LIKE))) | shadowed(self.picture, source)))
 
-    def believed(self, source: Linear, agrees: Mask | None = None) -> Mask:
+    def believed(self, source: Linear, agrees: Mask | None = None, links: Links | None = None) -> Mask:
         """Where in the hole `source` can be believed: where the picture around agrees with it, and nothing is
-        `crossing`. `agrees` is where it is `agreeing`, if that has been found already."""
+        `crossing`, which is told the same."""
         shown = np.isfinite(source[..., 0])
         agrees = self.agreeing(source) if agrees is None else agrees
         trust = spread(agrees.astype(np.float32), self.seen.astype(np.float32), self.sigma)
-        return np.asarray(self.hole & shown & (trust > 0.5) & ~self.crossing(source, agrees))
+        return np.asarray(self.hole & shown & (trust > 0.5) & ~self.crossing(source, agrees, links))
 
-    def crossing(self, source: Linear, agrees: Mask | None = None) -> Mask:
+    def crossing(self, source: Linear, agrees: Mask | None = None, links: Links | None = None) -> Mask:
         """Where something that `source` does not show goes on straight from one side of the hole to the other: a tail,
-        a leg, an edge. `agrees` is where it is `agreeing`, if that has been found already."""
-        agrees = self.agreeing(source) if agrees is None else agrees
-        alien = (self.seen & ~agrees & np.isfinite(source[..., 0])).ravel()
-        crossed = np.zeros(self.hole.shape, bool)
-        for between, there, back in self.links:
-            crossed.ravel()[between[alien[there] & alien[back]]] = True
+        a leg, an edge. `agrees` is where it is `agreeing` and `links` are those of what is `alien` to it, if they have
+        been found already."""
+        alien = self.alien(source, self.agreeing(source) if agrees is None else agrees)
+        flat, crossed = alien.ravel(), np.zeros(self.hole.shape, bool)
+        for between, there, back in self.links(alien) if links is None else links:
+            crossed.ravel()[between[flat[there] & flat[back]]] = True
         return crossed
+
+    def alien(self, source: Linear, agrees: Mask) -> Mask:
+        """The seen pixels that `source` shows otherwise."""
+        return np.asarray(self.seen & ~agrees & np.isfinite(source[..., 0]))
+
+    def links(self, alien: Mask) -> Links:
+        """Pairs of seen pixels (flat indices) that lie straight across the hole from each other and are alike, with the
+        hole's pixels between: all whose ends are both `alien`, if not more."""
+        # Whoever comes out of the hole, comes to a pixel beside it first.
+        ends = np.argwhere(alien & beside(self.hole | ~self.seen))
+        if not len(ends):
+            return []
+        soft = np.asarray(cv2.blur(self.toned, (3, 3)), np.float32).reshape(-1, 3)
+        thickest = float(self.thick.max())
+        places = (flanked(ends, self.hole, way, thickest) for way in ways())
+        return [_linked(each, way, self, soft) for each, way in zip(places, ways(), strict=True) if len(each)]
 
     def rigged(self, source: Linear) -> Mask:
         """Where `source` shows within the hole mostly what the picture shows: the rig stood there then, too."""
@@ -84,17 +103,13 @@ class Around:
 
 def around(picture: Linear, hole: Mask, seen: Mask, width: int) -> Around:
     """Look around `hole` in `picture`, which is all or a part of one of `width` pixels."""
-    toned = tones(without_gaps(picture))
-    places = np.argwhere(hole)
-    links: list[tuple[Places, Places, Places]] = []
-    if len(places) and seen.any():
+    toned, thick = tones(without_gaps(picture)), np.zeros(hole.shape, np.float32)
+    if hole.any():
         deep = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-        thick = np.asarray(cv2.dilate(deep, disc(min(float(deep.max()), 64)))[hole] * 2, np.float32)
-        soft = np.asarray(cv2.blur(toned, (3, 3)), np.float32).reshape(-1, 3)
-        links += [_linked(places, way, seen, thick, soft) for way in ways()]
+        thick[hole] = cv2.dilate(deep, disc(min(float(deep.max()), 64)))[hole] * 2
     sigma = max(0.8, NEAR * width)
     holed = _softly(hole, sigma)
-    return Around(picture=picture, hole=hole, seen=seen, toned=toned, sigma=sigma, links=tuple(links), holed=holed)
+    return Around(picture=picture, hole=hole, seen=seen, toned=toned, sigma=sigma, thick=thick, holed=holed)
 
 
 def _softly(mask: Mask, sigma: float) -> Soft:
@@ -109,35 +124,59 @@ def ways() -> Iterator[Floats]:
         yield way / np.abs(way).max()
 
 
-def _linked(
-    places: Places, step: Floats, seen: Mask, thick: NDArray[np.float32], soft: NDArray[np.float32]
-) -> tuple[Places, Places, Places]:
-    """The hole's pixels that have like seen pixels both ways along `step`, near for how thick the hole is there."""
-    columns = seen.shape[1]
-    there, back = (ahead(places, sign * step, seen, float(thick.max())) for sign in (1.0, -1.0))
-    near = np.linalg.norm(there - back, axis=1) <= 1.5 * thick + 4
+def beside(mask: Mask) -> Mask:
+    """`mask` and all pixels that touch it."""
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+
+
+def flanked(ends: Places, hole: Mask, step: Floats, thick: float) -> Places:
+    """The hole's pixels that have one of the `ends` both ways along `step`, seen or not."""
+    steps = _steps(step, thick)
+    down, right = np.abs(steps).max(axis=0)
+    inside = cv2.copyMakeBorder(hole.astype(np.uint8), down, down, right, right, cv2.BORDER_CONSTANT, value=0)
+    here, far = (ends + np.array([down, right])) @ (inside.shape[1], 1), steps @ (inside.shape[1], 1)
+    both = inside.ravel() > 0
+    for sign in (1, -1):
+        met = np.zeros(len(both), bool)
+        met[(here[:, None] + sign * far).ravel()] = True
+        both = both & met
+    return np.asarray(np.argwhere(both.reshape(inside.shape)) - np.array([down, right]), np.intp)
+
+
+def _steps(step: Floats, thick: float) -> Places:
+    """All places go the same way together, so that a step is the same for all: whole numbers do."""
+    return np.rint(np.arange(1, int(LONGEST * thick) + SPARE + 1)[:, None] * step).astype(np.intp)
+
+
+def _linked(places: Places, step: Floats, near: Around, soft: Linear) -> tuple[Places, Places, Places]:
+    """The places that have like seen pixels both ways along `step`, near for how thick the hole is there."""
+    seen, thick = near.seen.ravel(), near.thick[places[:, 0], places[:, 1]]
+    columns = near.seen.shape[1]
+    there, back = (ahead(places, sign * step, near.seen, float(thick.max())) for sign in (1.0, -1.0))
+    good = np.linalg.norm(there - back, axis=1) <= LONGEST * thick + SPARE
     one, other = (ends.astype(np.intp) @ (columns, 1) for ends in (np.rint(there), np.rint(back)))
-    near &= seen.ravel()[one] & seen.ravel()[other]
-    near &= apart(soft[one], soft[other]) < ALIKE
-    return places[near] @ (columns, 1), one[near], other[near]
+    good &= seen[one] & seen[other]
+    good &= apart(soft[one], soft[other]) < ALIKE
+    return places[good] @ (columns, 1), one[good], other[good]
 
 
 def ahead(places: Places, step: Floats, seen: Mask, thick: float) -> Floats:
     """The first seen pixel from each place on, `step` by step; the place itself where there is none near."""
-    counts = np.arange(1, int(1.5 * thick) + 5)[:, None]
-    # All places go the same way together, so that a step is the same for all: whole numbers do.
-    steps = np.rint(counts * step).astype(np.intp)
+    steps = _steps(step, thick)
     down, right = np.abs(steps).max(axis=0)
-    # A frame around the picture ends the way of whoever comes to it, and need not be asked for.
-    told = cv2.copyMakeBorder(seen.astype(np.uint8), down, down, right, right, cv2.BORDER_CONSTANT, value=OUTSIDE)
-    flat, columns = told.ravel(), told.shape[1]
+    # What lies beyond the picture is never seen, and who comes there finds nothing.
+    unseen = cv2.copyMakeBorder((~seen).astype(np.uint8), down, down, right, right, cv2.BORDER_CONSTANT, value=1)
+    flat, columns = unseen.ravel(), unseen.shape[1]
     going, here = np.arange(len(places)), (places + np.array([down, right])) @ (columns, 1)
-    taken = np.zeros(len(places))
-    for count, far in enumerate((steps @ (columns, 1)).tolist(), 1):
-        met = flat[here + far]
-        taken[going[met == SEEN]] = count
-        left = met == UNSEEN
-        going, here = going[left], here[left]
+    taken, far = np.zeros(len(places)), (steps @ (columns, 1)).tolist()
+    for begin in range(0, len(far), STEPS):
+        free, count = np.ones(len(going), np.uint8), np.full(len(going), begin + 1, np.uint16)
+        for one in far[begin : begin + STEPS]:
+            free &= flat.take(here + one)
+            count += free
+        met = free == 0
+        taken[going[met]] = count[met]
+        going, here = going[~met], here[~met]
         if not len(going):
             break
     return places + taken[:, None] * step

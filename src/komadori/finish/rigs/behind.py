@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from komadori.finish.rigs.across import across, drawn_out, without_specks
 from komadori.finish.rigs.around import LIKE, Around, around
-from komadori.finish.rigs.plates import relit
 from komadori.finish.rigs.shadows import shadowed
 from komadori.finish.rigs.silhouette import covered
 from komadori.finish.rigs.texture import grown_in
@@ -71,6 +70,16 @@ class Hole:
     beside: Mask
     unsure: Mask
 
+    @property
+    def whole(self) -> Mask:
+        """All that may be changed."""
+        return self.sure | self.loose | self.fringe | self.beside
+
+    @property
+    def hidden(self) -> Mask:
+        """All that shows no set for certain."""
+        return self.whole | self.unsure
+
     def part(self, box: tuple[slice, slice]) -> "Hole":
         """The hole in a part of the picture."""
         return Hole(
@@ -93,24 +102,22 @@ def filled(
 ) -> Filled:
     """`picture` (scene-linear) without what is in the hole.
 
-    `plate` is placed already; NaN where it shows nothing. `others` give pictures with where they are any good, and are
-    opened only where they are needed. `width` is that of the whole picture, of which all this may be a part. A plate of
-    the picture's `own` was taken of the same pose: it is believed everywhere.
+    `plate` is placed and lit already; NaN where it shows nothing. `others` give pictures, lit too, with where they are
+    any good, and are opened only where they are needed. `width` is that of the whole picture, of which all this may be
+    a part. A plate of the picture's `own` was taken of the same pose: it is believed everywhere.
     """
-    whole = hole.sure | hole.loose | hole.fringe | hole.beside
-    seen = ~(whole | hole.unsure)
+    whole, seen = hole.whole, ~hole.hidden
     near = around(picture, whole, seen, width)
     light, known, beneath = picture.copy(), np.zeros(whole.shape, bool), np.full_like(picture, np.nan)
     if plate is not None:
-        lit = relit(plate, picture, ~seen)
-        agrees = near.agreeing(lit)
-        known = whole & np.isfinite(lit[..., 0]) if own else near.believed(lit, agrees)
+        agrees = near.agreeing(plate)
+        known = whole & np.isfinite(plate[..., 0]) if own else near.believed(plate, agrees)
         known &= ~islands(known & hole.sure, ISLAND)
         # A plate of the same pose has the same shadows: what is darker around the rig is its own shadow.
-        beneath = lit if own else settled(lit, picture, near, agrees)
+        beneath = plate if own else settled(plate, picture, near, agrees)
         light[known] = beneath[known]
     left = whole & ~known
-    lent = [(relit(other, picture, ~seen), shows) for other, shows in others()] if left.any() else []
+    lent = others() if left.any() else []
     if lent:
         # What a plate leaves is a few small parts of a rig, and believing others takes as long as they are large.
         reach = round(NEARBY * near.sigma + 4 * deepest(whole)) + 8
@@ -234,9 +241,12 @@ def settled(source: Linear, picture: Linear, near: Around, agrees: Mask) -> Line
 def blended(picture: Linear, near: Around, others: Sequence[tuple[Linear, Mask]]) -> tuple[Linear, Mask]:
     """What most of the others, lit as the picture is, show behind the hole, and where any of them does."""
     hole = near.hole
+    agreeing = [near.agreeing(lit) for lit, _ in others]
+    aliens = [near.alien(lit, agrees) for (lit, _), agrees in zip(others, agreeing, strict=True)]
+    links = near.links(np.logical_or.reduce(aliens))
     layers = []
-    for lit, shows in others:
-        here = shows & near.believed(lit) & ~near.rigged(lit)
+    for (lit, shows), agrees in zip(others, agreeing, strict=True):
+        here = shows & near.believed(lit, agrees, links) & ~near.rigged(lit)
         layers.append(np.where(here[..., None], lit, np.nan)[hole])
     stack = np.stack(layers)
     ready = np.isfinite(stack[..., 0]).any(axis=0)

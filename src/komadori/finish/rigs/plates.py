@@ -65,7 +65,9 @@ def placed(plate: Linear, picture: Linear) -> tuple[Linear, float]:
 
 
 def _codes(light: Linear, scale: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    grey = tones(light).mean(axis=2)
+    red, green, blue = np.moveaxis(tones(light), 2, 0)
+    # Many times faster than the mean along the last axis.
+    grey = (red + green + blue) / np.float32(3)
     if scale < 1:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return np.asarray(np.clip(np.rint(grey * 255), 0, 255), np.uint8)

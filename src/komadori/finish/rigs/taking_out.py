@@ -1,8 +1,9 @@
 """The rig taken out of one picture: found, filled, its edges and its shadow seen to; every other pixel as it was."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import cv2
@@ -42,6 +43,8 @@ BESIDE = 12
 """Pixels around the soft edge of a part of a rig that are looked at in previews while it meets the picture."""
 FINE = 1280
 """Pixels of width above which previews are filled in half as many rows and columns."""
+UNLIT = 0.01
+"""Share of the width beside a rig from which its light is not told in previews."""
 FAINT = 1e-3
 """Light below which a plate has no detail."""
 ROUGHLY = 0.03
@@ -87,16 +90,9 @@ def taken_out(pixels: Linear, settings: Settings, given: Given) -> Linear:
     width = pixels.shape[1]
     grow = max(LEAST_EDGE, float(settings["grow"]) / 100 * width) if settings["grow"] else 0.0
     reach = Reach(edge=grow, shadow=float(settings["shadow"]) / 100 * width, width=width)
-    out = pixels.copy()
     if given.roughly:
-        for box, own in _parts(told, reach.further()):
-            behind, here = work.kept(box, told, reach.further()), told.part(box)
-            near = box_of((here.sure | here.loose) & own, math.ceil(max(reach.edge, reach.shadow)) + BESIDE)
-            here, part = here.part(near), pixels[box][near]
-            changed, light = _met(part, here, _hole(here, reach), _part(behind, near), reach)
-            changed &= own[near]
-            out[box][near][changed] = light[changed]
-        return out
+        return _taken_out_roughly(pixels, _Near(work, told, reach), reach)
+    out = pixels.copy()
     hole = _hole(told, reach)
     box = box_of(hole.sure | hole.loose | hole.fringe | hole.beside, room(width))
     changed, light = _met(pixels[box], told.part(box), hole.part(box), work.filled(box, hole.part(box)), reach)
@@ -104,10 +100,17 @@ def taken_out(pixels: Linear, settings: Settings, given: Given) -> Linear:
     return out
 
 
-def _parts(told: Told, reach: Reach) -> Iterator[tuple[Box, Mask]]:
-    """The parts of a picture around what hangs together of a rig, and in each what belongs to it."""
-    around = round(ROUGHLY * reach.width) + math.ceil(max(reach.edge, reach.shadow))
-    return parts(told.sure | told.loose, around)
+def _taken_out_roughly(pixels: Linear, near: "_Near", reach: Reach) -> Linear:
+    """As `taken_out`, with what stands behind worked out for all that reach about as far."""
+    out = pixels.copy()
+    for box, own in near.parts():
+        behind, here = near.filled(box), near.told.part(box)
+        close = box_of((here.sure | here.loose) & own, math.ceil(max(reach.edge, reach.shadow)) + BESIDE)
+        here, part = here.part(close), pixels[box][close]
+        changed, light = _met(part, here, _hole(here, reach), _part(behind, close), reach)
+        changed &= own[close]
+        out[box][close][changed] = light[changed]
+    return out
 
 
 def _part(behind: Filled, box: Box) -> Filled:
@@ -138,15 +141,25 @@ def _hole(told: Told, reach: Reach) -> Hole:
     return Hole(sure=sure, loose=told.loose & ~sure, fringe=fringe, beside=beside, unsure=unsure)
 
 
-def halved(pixels: Linear | Mask) -> Linear:
-    """Half as many rows and columns; a mask as how much of each pixel is set."""
-    size = (-(-pixels.shape[1] // 2), -(-pixels.shape[0] // 2))
+def _even(box: Box) -> Box:
+    """The same and a little more, beginning at even rows and columns."""
+    rows, columns = (slice(side.start // 2 * 2, -(-side.stop // 2) * 2) for side in box)
+    return rows, columns
+
+
+def _sides(box: Box) -> list[int]:
+    return [side for part in box for side in (part.start, part.stop)]
+
+
+def _fewer(pixels: Linear | Mask, by: int) -> Linear:
+    """So many times fewer rows and columns; a mask as how much of each pixel is set."""
+    size = (-(-pixels.shape[1] // by), -(-pixels.shape[0] // by))
     return np.asarray(cv2.resize(pixels.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _halved(hole: Hole) -> Hole:
+def _fewer_of_hole(hole: Hole, by: int) -> Hole:
     sure, loose, fringe, beside, unsure = (
-        halved(mask) > 0 for mask in (hole.sure, hole.loose, hole.fringe, hole.beside, hole.unsure)
+        _fewer(mask, by) > 0 for mask in (hole.sure, hole.loose, hole.fringe, hole.beside, hole.unsure)
     )
     loose &= ~sure
     fringe &= ~(sure | loose)
@@ -157,22 +170,23 @@ class _Work:
     """What one picture's rig is told and filled by, each thing kept by the settings that it hangs on."""
 
     def __init__(self, pixels: Linear, settings: Settings, given: Given) -> None:
-        self._pixels, self._settings, self._given = pixels, settings, given
+        self.pixels, self.others, self._settings, self._given = pixels, given.others, settings, given
+        self.own = has_its_own(settings, "clean_plate")
         self._by = [[name, value] for name, value in sorted(settings.items()) if name not in EDGE]
 
     def plate(self) -> Linear | None:
         """The clean plate, lying as the picture does."""
-        plate = _plate(self._pixels, "clean_plate", self._given)
+        plate = _plate(self.pixels, "clean_plate", self._given)
         if plate is None:
             return None
-        return self._given.kept(["placed", self._settings["clean_plate"]], lambda: placed(plate, self._pixels)[0])
+        return self._given.kept(["placed", self._settings["clean_plate"]], lambda: placed(plate, self.pixels)[0])
 
     def told(self) -> Told:
         """Where the rig is."""
 
         def masks() -> NDArray[np.bool_]:
             plate = self.plate() if seeks_difference(self._settings) else None
-            told = _told(self._pixels, self._settings, self._given, plate)
+            told = _told(self.pixels, self._settings, self._given, plate)
             return np.array([told.sure, told.loose, told.keep])
 
         sure, loose, keep = self._given.kept(["told", *self._by], masks)
@@ -180,60 +194,113 @@ class _Work:
 
     def filled(self, box: Box, hole: Hole) -> Filled:
         """A part of the picture with its hole filled."""
-        plate = self.plate()
+        picture, plate = self.pixels[box], self.plate()
         return filled(
-            self._pixels[box],
+            picture,
             hole,
-            plate=None if plate is None else plate[box],
-            others=lambda: self._others(box),
-            width=self._pixels.shape[1],
-            own=has_its_own(self._settings, "clean_plate"),
+            plate=None if plate is None else relit(plate[box], picture, hole.hidden),
+            others=lambda: [(relit(other, picture, hole.hidden), shows) for other, shows in self._others(box)],
+            width=self.pixels.shape[1],
+            own=self.own,
         )
 
-    def kept(self, box: Box, told: Told, reach: Reach) -> Filled:
-        """As `filled`, and kept for others that reach as far."""
+    def kept(self, told: Sequence[object], make: Callable[[], Linear]) -> Linear:
+        """What hangs on what is `told` and on how the rig is found and filled, but not on how far its edge goes."""
+        return self._given.kept([*told, *self._by], make)
+
+    def shows(self, at: int, box: Box) -> Mask:
+        """Where in a part of the picture other picture `at` shows the set, as far as that is known."""
+        size = self.pixels.shape[:2]
+        return (_plane(self._given, FIRST_OTHER << at, size) if self._given.numbers else np.ones(size, bool))[box]
+
+    def _others(self, box: Box) -> list[tuple[Linear, Mask]]:
+        """The part of each other picture that shows some of the set there, and where."""
+        planes = [(other, self.shows(at, box)) for at, other in enumerate(self.others)]
+        return [(other()[box][..., :3], good) for other, good in planes if good.any()]
+
+
+class _Near:
+    """The surroundings of a rig in previews, of large pictures with half as many rows and columns: what stands behind
+    it is kept for all that reach about as far, and how that is lit for all."""
+
+    def __init__(self, work: _Work, told: Told, reach: Reach) -> None:
+        self.told, self._work, self._reach = told, work, reach.further()
+        self._by = 2 if reach.width > FINE else 1
+        self._far = round(ROUGHLY * reach.width) + math.ceil(max(self._reach.edge, self._reach.shadow))
+        self._box = _even(box_of(told.sure | told.loose, max(room(reach.width), self._far)))
+
+    def parts(self) -> Iterator[tuple[Box, Mask]]:
+        """The parts of the picture around what hangs together of the rig, and in each what belongs to it."""
+        return parts(self.told.sure | self.told.loose, self._far)
+
+    def filled(self, box: Box) -> Filled:
+        """One of these parts with its hole filled."""
 
         def layers() -> Linear:
-            hole = _hole(told.part(box), reach)
-            done = self._small(box, hole) if reach.width > FINE else self.filled(box, hole)
+            done = self._larger(self._filled(box), box)
             return np.dstack([done.light, done.taken, done.guessed, done.known]).astype(np.float32)
 
-        place = [side for part in box for side in (part.start, part.stop)]
-        done = self._given.kept(["filled", *self._by, reach.edge, reach.shadow, *place], layers)
+        done = self._work.kept(["filled", self._reach.edge, self._reach.shadow, *_sides(box)], layers)
         taken, guessed, known = (done[..., at] > 0 for at in (3, 4, 5))
         return Filled(light=np.ascontiguousarray(done[..., :3]), taken=taken, guessed=guessed, known=known)
 
-    def _small(self, box: Box, hole: Hole) -> Filled:
-        """As `filled`, worked out in half as many rows and columns; a plate gives its finest detail back."""
-        plate, part = self.plate(), self._pixels[box]
-        done = filled(
-            halved(part),
-            _halved(hole),
-            plate=None if plate is None else halved(plate[box]),
-            others=lambda: [(halved(other), halved(good) > COVERED) for other, good in self._others(box)],
-            width=self._pixels.shape[1] // 2,
-            own=has_its_own(self._settings, "clean_plate"),
+    def _filled(self, box: Box) -> Filled:
+        rows, columns = (
+            slice((side.start - here.start) // self._by, -(-(side.stop - here.start) // self._by))
+            for side, here in zip(box, self._box, strict=True)
         )
-        high, wide = part.shape[:2]
-        size = (wide, high)
+        part, plate = (rows, columns), self._plate()
+        return filled(
+            self._picture()[part],
+            _fewer_of_hole(_hole(self.told.part(box), self._reach), self._by),
+            plate=None if plate is None else plate[part],
+            others=lambda: self._others(part),
+            width=self._reach.width // self._by,
+            own=self._work.own,
+        )
+
+    def _larger(self, done: Filled, box: Box) -> Filled:
+        """All rows and columns of what was worked out in fewer; a plate gives its finest detail back."""
+        if self._by == 1:
+            return done
+        high, wide = self._work.pixels[box].shape[:2]
         light, taken, guessed, known = (
-            cv2.resize(each.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+            cv2.resize(each.astype(np.float32), (wide, high), interpolation=cv2.INTER_LINEAR)
             for each in (done.light, done.taken, done.guessed, done.known)
         )
+        plate = self._work.plate()
         if plate is not None:
-            coarse = cv2.resize(halved(plate[box]), size, interpolation=cv2.INTER_LINEAR)
+            coarse = cv2.resize(_fewer(plate[box], self._by), (wide, high), interpolation=cv2.INTER_LINEAR)
             fine = np.clip(plate[box] / np.maximum(coarse, FAINT), 0.5, 2)
             light = np.where((known > 0.5)[..., None], light * fine, light)
         return Filled(light=np.asarray(light, np.float32), taken=taken > 0.5, guessed=guessed > 0.5, known=known > 0.5)
 
-    def _others(self, box: Box) -> list[tuple[Linear, Mask]]:
-        """The part of each other picture, and where in it the set is to be seen as far as that is known."""
-        given, size, shown = self._given, self._pixels.shape[:2], list[tuple[Linear, Mask]]()
-        for at, other in enumerate(given.others):
-            good = _plane(given, FIRST_OTHER << at, size)[box] if given.numbers else np.ones(size, bool)[box]
-            if good.any():
-                shown.append((given.kept(["other", at], other)[box][..., :3], good))
-        return shown
+    def _picture(self) -> Linear:
+        return self._kept("picture", lambda: _fewer(self._work.pixels[self._box], self._by))
+
+    def _plate(self) -> Linear | None:
+        plate = self._work.plate()
+        return None if plate is None else self._kept("plate", lambda: self._lit(plate))
+
+    def _others(self, part: Box) -> list[tuple[Linear, Mask]]:
+        """A part of each other picture that shows some of the set there, and where."""
+
+        def lit(at: int, other: Callable[[], Linear]) -> Linear:
+            shows = _fewer(self._work.shows(at, self._box), self._by) > COVERED
+            return np.dstack([self._lit(other()), shows]) if shows.any() else np.zeros((*shows.shape, 0), np.float32)
+
+        whole = [self._kept(f"other {at}", partial(lit, at, other)) for at, other in enumerate(self._work.others)]
+        here = [each[part] for each in whole if each.size]
+        return [(np.ascontiguousarray(each[..., :3]), each[..., 3] > 0) for each in here if each[..., 3].any()]
+
+    def _lit(self, source: Linear) -> Linear:
+        """Another picture of the set in the light that this one has, told well away from the rig."""
+        here = self.told.part(self._box)
+        hidden = grown(here.sure | here.loose, max(LEAST_EDGE, UNLIT * self._reach.width)) & ~here.keep
+        return relit(_fewer(source[self._box][..., :3], self._by), self._picture(), _fewer(hidden, self._by) > 0)
+
+    def _kept(self, name: str, make: Callable[[], Linear]) -> Linear:
+        return self._work.kept([name, *_sides(self._box)], make)
 
 
 def _told(pixels: Linear, settings: Settings, given: Given, plate: Linear | None) -> Told:

@@ -98,8 +98,11 @@ def spread(values: NDArray[np.float32], weight: Soft, sigma: float, *, steps: in
     weighted = without_gaps(flat) * weight[..., None]
     total = float(weight.sum())
     out = np.broadcast_to(weighted.sum(axis=(0, 1)) / max(total, 1e-6), flat.shape).astype(np.float32)
-    for step in reversed(range(steps)):
-        here = blurred(weight[..., None], sigma * 2**step)
+    weights: list[Soft] = []
+    # Where enough is near everywhere, nothing coarser counts.
+    while len(weights) < steps and not (weights and weights[-1].min() * 12 >= 1):
+        weights.append(blurred(weight[..., None], sigma * 2 ** len(weights)))
+    for step, here in reversed(list(enumerate(weights))):
         near = blurred(weighted, sigma * 2**step) / np.maximum(here, 1e-6)
         share = np.clip(here * 12, 0, 1)
         out = near * share + out * (1 - share)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from komadori.finish.flicker import lamps
 from komadori.finish.flicker import window as kept_windows
+from komadori.finish.flicker.meters import coarser, in_levers, in_stops, median
 from komadori.finish.flicker.steadying import windows
 from komadori.finish.keeping import CacheKeeping
 from komadori.finish.operation import HERE, Moment, Stretch
@@ -277,3 +278,47 @@ def test_the_example_takes_flicker_falls_far_below_what_ffmpeg_leaves(flicker):
     peers = [flicker.residue(flicker.through_ffmpeg(pictures, size), shown) for size in (5, 15)]
     assert after["flicker"] < 0.15 * before["flicker"]
     assert after["flicker"] < 0.4 * min(peer["flicker"] for peer in peers)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_picture_is_corrected_alike_on_any_number_of_threads(threads):
+    rng = np.random.default_rng(5)
+    light = rng.random((600, 700, 3), np.float32) * np.float32(1.02)
+    lent = SimpleNamespace(
+        numbers=(0.0, -0.1, 0.1, -0.2, 0.5, 1.0, 0.0), field=rng.integers(-900, 900, (30, 35, 3)).astype(np.int16)
+    )
+    before = cv2.getNumThreads()
+    try:
+        cv2.setNumThreads(threads)
+        corrected = apply(light, {}, lent)
+    finally:
+        cv2.setNumThreads(before)
+    gains = cv2.resize(np.exp2(lent.field.astype(np.float32) / 2048), (700, 600), interpolation=cv2.INTER_LINEAR)
+    bent, whites = light * gains, np.array(lent.numbers[4:], np.float32)
+    kept = np.maximum(bent, bent + (light - bent) * whites)
+    assert np.array_equal(corrected, np.where(light >= np.float32(0.985), kept, bent))
+
+
+def test_readings_become_stops_and_levers_and_are_no_number_where_nothing_is_metered():
+    readings = np.random.default_rng(6).integers(0, 65536, (3, 5, 7, 6)).astype(np.uint16)
+    readings[1, 2, 3, :3] = 0
+    stops, levers = in_stops(list(readings)), in_levers(list(readings))
+    unmetered = readings[..., :3] == 0
+    assert np.array_equal(np.isnan(stops), unmetered)
+    assert np.array_equal(np.isnan(levers), unmetered)
+    light, lever = (part.astype(np.float32)[~unmetered] for part in (readings[..., :3], readings[..., 3:]))
+    assert np.array_equal(stops[~unmetered], light / np.float32(2048) - np.float32(16))
+    assert np.array_equal(levers[~unmetered], lever * np.float32(-1 / 2048))
+
+
+def test_two_by_two_patches_are_their_mean_or_no_number():
+    stops = np.random.default_rng(7).normal(size=(2, 5, 9, 3)).astype(np.float32)
+    stops[1, 2, 4, 1] = np.nan
+    four = [stops[:, row:4:2, column:8:2] for row in (0, 1) for column in (0, 1)]
+    assert np.array_equal(coarser(stops), sum(four[1:], four[0]) * np.float32(0.25), equal_nan=True)
+
+
+@given(st.lists(st.floats(-8, 8, width=32), max_size=40))
+def test_the_median_is_numpys(values):
+    row = np.array(values, np.float32)
+    assert np.array_equal(median(row), np.median(row) if values else np.nan, equal_nan=True)

@@ -38,32 +38,33 @@ class Canvas:
         """Whether the camera stood still."""
         return not self.moves
 
-    def laid(self, stops: Stops, levers: Stops) -> tuple[Stops, Stops]:
-        """`stops` and `levers`, pictures x rows x columns x 3, on the canvas; NaN where a picture shows nothing.
+    def laid(self, stops: Stops, *levers: Stops) -> tuple[Stops, ...]:
+        """`stops` and any `levers`, pictures x rows x columns x 3, on the canvas; NaN where a picture shows nothing.
 
         Blurred, because detail as fine as the patches looks otherwise wherever the camera stands; as light, because the
         mean of light is the same wherever it is taken from; and by Lanczos, because a straight line between patches
         takes contrast away, which looks like another tone.
         """
         if self.still:
-            return stops, levers
-        laid = np.full((2, len(stops), *self.shape, stops.shape[3]), np.nan, np.float32)
+            return stops, *levers
+        laid = tuple(np.full((len(stops), *self.shape, stops.shape[3]), np.nan, np.float32) for _ in (stops, *levers))
         for at, move in enumerate(self.moves):
             known = ~np.isnan(stops[at])
             light = np.where(known, np.exp2(stops[at]), np.float32(0))
-            moved = light * np.where(known, levers[at], np.float32(0))
+            moved = [light * np.where(known, one[at], np.float32(0)) for one in levers]
             sure = known.astype(np.float32)
             near = np.maximum(cv2.GaussianBlur(sure, (0, 0), SOFTER), np.float32(1e-3))
             inside = np.asarray(cv2.erode(sure, AROUND), np.float32)
             there = self._drawn(inside, move, cv2.INTER_LINEAR)
-            light, moved = (
+            light, *moved = (
                 self._drawn(cv2.GaussianBlur(one, (0, 0), SOFTER) / near, move, cv2.INTER_LANCZOS4)
-                for one in (light, moved)
+                for one in (light, *moved)
             )
             seen = (there > WHOLE) & (light > DARK)
-            laid[0, at] = np.where(seen, np.log2(np.maximum(light, DARK)), np.nan)
-            laid[1, at] = np.where(seen, moved / np.maximum(light, DARK), np.nan)
-        return laid[0], laid[1]
+            bright = np.maximum(light, DARK)
+            for one, values in zip(laid, (np.log2(bright), *(value / bright for value in moved)), strict=True):
+                one[at] = np.where(seen, values, np.nan)
+        return laid
 
     def _drawn(self, values: Floats, move: Square, how: int) -> Floats:
         size = self.shape[1], self.shape[0]

@@ -9,13 +9,14 @@ chosen so that the places differ most (successive projection, Araújo et al., 20
 Method: ours ("set lock"); robust low-rank fits after Wiberg, 1976, and De la Torre and Black, 2003.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.flicker.meters import Stops
+from komadori.finish.flicker.meters import Stops, added, less
 from komadori.finish.flicker.mixing import mixed, told_apart
 from komadori.finish.flicker.shade import evenly
 from komadori.picture import set_light
@@ -77,6 +78,28 @@ class Lamps:
         return np.asarray(np.log2(np.maximum(self.courses, 1e-3)).transpose(1, 2, 0) + self.level[:, None])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What lamps are found in, channels x pictures x patches: `light` relative to each patch's usual light; where it is
+    `told`, 1 or 0; how `sure` it is there, 0..1; and how far patches stand `still`, pictures x patches, 0..1.
+    """
+
+    light: Floats
+    told: Floats
+    sure: Floats
+    still: Floats
+
+    @classmethod
+    def of(cls, light: Floats, known: Floats, trust: Floats) -> "Seen":
+        """Of `light` that is `known` as far as it stands still, by the `trust` in each channel's patches."""
+        told = (known > 0).astype(np.float32)
+        return cls(light=light, told=told, sure=np.sqrt(trust)[:, None] * told, still=known.max(axis=0))
+
+    def weighed(self, lamps: Lamps, model: Floats) -> Floats:
+        """What each counts: as far as it is believed, by how dark it is by the lamps, whose light is `model`."""
+        return np.asarray(self.told * (lamps.weights / np.maximum(model.mean(axis=0), 0.05) ** 2), np.float32)
+
+
 def levelled(stops: Floats) -> tuple[Floats, Floats]:
     """First guess: each patch's usual light and each picture's level, of pictures x patches x 3, by medians."""
     few = stops[:, :: max(1, stops.shape[1] // 1200)]
@@ -100,8 +123,9 @@ def unmoved(off: Floats, usual: Floats, shape: tuple[int, int], near: int = 30, 
     count = len(off)
     knots = np.unique(np.append(np.arange(0, count, every), count - 1))
     told = ~np.isnan(off)
-    many = told.sum(axis=2)
-    grey = np.where(many > 0, np.where(told, off, 0).sum(axis=2) / np.maximum(many, 1), np.nan).astype(np.float32)
+    many = added(told.astype(np.int8))
+    sums = added(np.where(told, off, np.float32(0)))
+    grey = np.where(many > 0, sums / np.maximum(many, 1), np.float32(np.nan))
     held = np.stack([middle(grey[max(0, at - near) : at + near + 1 : 2], axis=0) for at in knots])
     spot = np.interp(np.arange(count), knots, np.arange(len(knots)))
     low = np.minimum(spot.astype(int), len(knots) - 1)
@@ -123,11 +147,10 @@ def _uneven(off: Floats, sure: Floats) -> Floats:
 def find(stops: Floats, still: Floats, *, most: int = MOST) -> Lamps:
     """The lamps of `stops`, pictures x patches x 3, NaN where unmetered; `still` is how far patches are `unmoved`."""
     usual, level = levelled(stops)
-    off = stops - usual - level[:, None]
-    known = np.ascontiguousarray(~np.isnan(off).transpose(2, 0, 1), np.float32)
-    light = np.exp2(np.nan_to_num(off).transpose(2, 0, 1))
-    known = known * still
-    count, patches = off.shape[:2]
+    off = np.ascontiguousarray(less(stops - usual, level).transpose(2, 0, 1))
+    told = ~np.isnan(off)
+    seen = Seen.of(np.exp2(np.where(told, off, np.float32(0))), told * still, trusted(usual).T)
+    count, patches = off.shape[1:]
     lamps = Lamps(
         usual=np.nan_to_num(usual, nan=-10.0),
         level=level,
@@ -136,21 +159,16 @@ def find(stops: Floats, still: Floats, *, most: int = MOST) -> Lamps:
         trust=trusted(usual).T,
         weights=still,
     )
-    lamps = fitted(light, known, lamps, CAUTIONS[0])
+    lamps = fitted(seen, lamps, CAUTIONS[:1] * 2)
     while lamps.count < min(most, count // 6):
-        more = _with_one_more(light, known, lamps)
+        more = _with_one_more(seen, lamps)
         if more is None:
             break
-        lamps = more
-        for caution in CAUTIONS:
-            lamps = fitted(light, known, lamps, caution, 1)
-        lamps = replace(lamps, weights=believed(light, known, lamps, OPEN))
-    for caution in NARROWING:
-        lamps = fitted(light, known, lamps, caution, 1)
+        lamps = fitted(seen, more, CAUTIONS)
+        lamps = replace(lamps, weights=believed(seen, lamps, lamps.light(), OPEN))
+    lamps = fitted(seen, lamps, NARROWING)
     fewer = _seen_everywhere(lamps)
-    for caution in NARROWING if fewer is not lamps else ():
-        fewer = fitted(light, known, fewer, caution, 1)
-    return fewer
+    return lamps if fewer is lamps else fitted(seen, fewer, NARROWING)
 
 
 def _seen_everywhere(lamps: Lamps) -> Lamps:
@@ -173,26 +191,27 @@ def _seen_everywhere(lamps: Lamps) -> Lamps:
     return replace(lamps, courses=np.stack(courses).astype(np.float32), shares=np.stack(shares).astype(np.float32))
 
 
-def fitted(light: Floats, known: Floats, lamps: Lamps, caution: float, rounds: int = 2) -> Lamps:
-    """The courses and shares that fit `light` best where it is `known` (both channels x pictures x patches); new
-    weights.
-    """
-    for _ in range(rounds):
-        weights = (known > 0) * (lamps.weights / np.maximum(lamps.light().mean(axis=0), 0.05) ** 2)
-        courses = solved(light, weights, lamps.shares, lamps.trust)
-        shares = solved(light.transpose(0, 2, 1), weights.transpose(0, 2, 1), courses)
+def fitted(seen: Seen, lamps: Lamps, cautions: Sequence[float]) -> Lamps:
+    """The courses and shares that fit what was `seen` best, after a round by each of `cautions`; new weights."""
+    model = lamps.light()
+    for caution in cautions:
+        weights = seen.weighed(lamps, model)
+        heavy = weights * seen.light
+        courses = solved(heavy, weights, lamps.shares, lamps.trust)
+        shares = solved(heavy.transpose(0, 2, 1), weights.transpose(0, 2, 1), courses)
         lamps = replace(lamps, courses=courses, shares=shares)
-        lamps = replace(lamps, weights=believed(light, known, lamps, caution))
+        model = lamps.light()
+        lamps = replace(lamps, weights=believed(seen, lamps, model, caution))
     return lamps
 
 
-def believed(light: Floats, known: Floats, lamps: Lamps, caution: float) -> Floats:
-    """How far each patch of each picture agrees with the lamps, pictures x patches, 0..1."""
-    model = np.maximum(lamps.light(), np.float32(0.02))
-    off = (np.abs(light / model - 1) * (np.sqrt(lamps.trust)[:, None] * (known > 0))).max(axis=0)
-    usual = np.where((lamps.weights > 0) & (off > 0), off, np.float32(np.nan))
-    spread = TO_SIGMA * np.nan_to_num(middle(usual[:, ::3], axis=1), nan=1.0)
-    return np.asarray(biweight(off / np.maximum(5 * spread, caution)[:, None]) * known.max(axis=0))
+def believed(seen: Seen, lamps: Lamps, model: Floats, caution: float) -> Floats:
+    """How far each patch of each picture agrees with the lamps, whose light is `model`, pictures x patches, 0..1."""
+    off = _off(seen.light, model, seen.sure)
+    some = off[:, ::3]
+    usual = np.where((lamps.weights[:, ::3] > 0) & (some > 0), some, np.float32(np.nan))
+    spread = TO_SIGMA * np.nan_to_num(middle(usual, axis=1), nan=1.0)
+    return np.asarray(biweight(off / np.maximum(5 * spread, caution)[:, None]) * seen.still)
 
 
 def trusted(usual: Floats) -> Floats:
@@ -200,20 +219,35 @@ def trusted(usual: Floats) -> Floats:
     return set_light.trusted(np.exp2(np.nan_to_num(usual, nan=-16.0)))
 
 
-def solved(light: Floats, weights: Floats, factors: Floats, trust: Floats | None = None) -> Floats:
-    """The other factor: for each row of `light` (channels x rows x columns) the best by `weights` (likewise), channels
-    x rows x k.
+def _off(light: Floats, model: Floats, sure: Iterable[Floats]) -> Floats:
+    """By what share `light` is off the `model` at most in any channel, pictures x patches, as far as it is `sure`; all
+    are channels x pictures x patches.
+    """
+    most = np.zeros(light.shape[1:], np.float32)
+    for seen, told, heavy in zip(light, model, sure, strict=True):
+        off = np.maximum(told, np.float32(0.02))
+        np.divide(seen, off, out=off)
+        off -= 1
+        np.abs(off, out=off)
+        off *= heavy
+        np.maximum(most, off, out=most)
+    return most
+
+
+def solved(heavy: Iterable[Floats], weights: Floats, factors: Floats, trust: Floats | None = None) -> Floats:
+    """The other factor: for each row of light (channels x rows x columns) the best by `weights` (likewise), channels
+    x rows x k; `heavy` is their product.
 
     `factors` are channels x columns x k, `trust` channels x columns. Drawn a little towards the mean of all rows, so
     that a row without weight gets that.
     """
     k = factors.shape[2]
     found = []
-    for channel, (seen, factor, weight) in enumerate(zip(light, factors, weights, strict=True)):
-        heavy = factor if trust is None else factor * trust[channel][:, None]
-        pairs = (heavy[:, :, None] * factor[:, None, :]).reshape(len(factor), k * k)
+    for channel, (seen, factor, weight) in enumerate(zip(heavy, factors, weights, strict=True)):
+        sure = factor if trust is None else factor * trust[channel][:, None]
+        pairs = (sure[:, :, None] * factor[:, None, :]).reshape(len(factor), k * k)
         normal = (weight @ pairs).reshape(-1, k, k).astype(np.float64)
-        right = ((weight * seen) @ heavy).astype(np.float64)
+        right = (seen @ sure).astype(np.float64)
         whole, most = normal.sum(axis=0), right.sum(axis=0)
         size = np.trace(whole) / k + 1e-12
         usual = np.linalg.solve(whole + 1e-7 * size * np.eye(k), most)
@@ -223,19 +257,20 @@ def solved(light: Floats, weights: Floats, factors: Floats, trust: Floats | None
     return np.stack(found).astype(np.float32)
 
 
-def _with_one_more(light: Floats, known: Floats, lamps: Lamps) -> Lamps | None:
+def _with_one_more(seen: Seen, lamps: Lamps) -> Lamps | None:
     """The lamps and one more, of the strongest course of what they leave; None where that is no more than noise."""
-    weights = (known > 0) * lamps.weights
-    left = (light - lamps.light()) * weights
-    left *= np.sqrt(lamps.trust)[:, None]
-    gram = np.matmul(left, left.transpose(0, 2, 1)).astype(np.float64)
+    weights = seen.told * lamps.weights
+    left = seen.light - lamps.light()
+    left *= weights
+    sure = left * np.sqrt(lamps.trust)[:, None]
+    gram = np.matmul(sure, sure.transpose(0, 2, 1)).astype(np.float64)
     values, vectors = np.linalg.eigh(gram)
     total, heavy = values.sum(axis=0), float(((weights**2).sum(axis=1) * lamps.trust).sum())
     noise = float(np.median(total)) + 1e-12
     if total[-1] < STRONG * noise or np.sqrt(total[-1] / max(heavy, 1e-6)) < FAINT:
         return None
     course = vectors[:, :, -1:].astype(np.float32) * np.sqrt(np.float32(left.shape[1]))
-    left = (light - lamps.light()) * weights
+    left *= weights
     share = solved(left.transpose(0, 2, 1), weights.transpose(0, 2, 1), course)
     return replace(
         lamps,
@@ -299,10 +334,12 @@ def shares_of(stops: Stops, lamps: Lamps, weights: Floats, *, still: bool) -> tu
     stands `still` a patch tells little differences.
     """
     count, rows, columns = stops.shape[:3]
-    off = stops.reshape(count, -1, 3) - lamps.level[:, None]
+    off = less(stops.reshape(count, -1, 3), lamps.level)
     some = np.unique(np.linspace(0, count - 1, 24).astype(int))
     usual = middle(off[some], axis=0)
-    light = np.exp2(np.nan_to_num(off - usual).transpose(2, 0, 1))
+    light = np.ascontiguousarray((off - usual).transpose(2, 0, 1))
+    cv2.patchNaNs(light.reshape(count, -1), 0)
+    np.exp2(light, out=light)
     known: Floats = weights.reshape(count, -1) * ~np.isnan(off).transpose(2, 0, 1)
     trust = trusted(usual).T
     if still:
@@ -315,11 +352,13 @@ def shares_of(stops: Stops, lamps: Lamps, weights: Floats, *, still: bool) -> tu
             strengths.append(np.maximum(strength, FAINT**2))
         apart_ = [course @ np.linalg.inv(root).T for course, root in zip(lamps.courses, roots, strict=True)]
         lamps = replace(lamps, courses=np.stack(apart_).astype(np.float32))
-    first = solved(light.transpose(0, 2, 1), known.transpose(0, 2, 1), lamps.courses)
-    model = np.maximum(np.matmul(lamps.courses, first.transpose(0, 2, 1)), 0.02)
-    apart = (np.abs(light / model - 1) * (np.sqrt(trust)[:, None] * (known > 0))).max(axis=0)
-    spread = TO_SIGMA * np.nan_to_num(middle(np.where(apart > 0, apart, np.nan)[:, ::5], axis=1), nan=1.0)
-    known = known * biweight(apart / np.maximum(5 * spread, NARROW)[:, None])
+    heavy = ((weight * one).T for one, weight in zip(light, known, strict=True))
+    first = solved(heavy, known.transpose(0, 2, 1), lamps.courses)
+    model = np.matmul(lamps.courses, first.transpose(0, 2, 1))
+    off = _off(light, model, (root * (weight > 0) for root, weight in zip(np.sqrt(trust), known, strict=True)))
+    some = off[:, ::5]
+    spread = TO_SIGMA * np.nan_to_num(middle(np.where(some > 0, some, np.float32(np.nan)), axis=1), nan=1.0)
+    known = known * biweight(off / np.maximum(5 * spread, NARROW)[:, None])
     if not still:
         return usual.reshape(rows, columns, 3), mixed(light, known, lamps.courses, trust, (rows, columns))
     shares = told_apart(light, known, lamps.courses, trust, np.stack(strengths), (rows, columns))

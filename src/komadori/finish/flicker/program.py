@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from komadori.errors import WrongUse
-from komadori.finish.flicker.lamps import Lamps, believed, solved, trusted, unmoved
+from komadori.finish.flicker.lamps import Lamps, Seen, believed, solved, trusted, unmoved
 from komadori.finish.flicker.meters import Stops, coarser
 
 Floats = NDArray[np.float32]
@@ -141,8 +141,8 @@ def of_plates(stops: Stops, plates: Floats) -> Lamps:
     shares = (light / np.maximum(light.sum(axis=2), DARKEST)[..., None]).astype(np.float32)
     stops = stops.reshape(len(stops), -1, 3)
     off = stops - usual
-    seen = np.exp2(np.clip(np.nan_to_num(off), -8, 8).transpose(2, 0, 1))
     known = (~np.isnan(off) & (usual > np.log2(2 * DARKEST))).transpose(2, 0, 1).astype(np.float32)
+    seen = Seen.of(np.exp2(np.clip(np.nan_to_num(off), -8, 8).transpose(2, 0, 1)), known, trusted(usual).T)
     count = len(stops)
     lamps = Lamps(
         usual=usual,
@@ -154,9 +154,10 @@ def of_plates(stops: Stops, plates: Floats) -> Lamps:
         * known.max(axis=0),
     )
     for caution in CAUTIONS:
-        weights = known * (lamps.weights / np.maximum(lamps.light().mean(axis=0), 0.05) ** 2)
-        lamps = replace(lamps, courses=np.maximum(solved(seen, weights, lamps.shares, lamps.trust), 1e-3))
-        lamps = replace(lamps, weights=believed(seen, known, lamps, caution))
+        weights = seen.weighed(lamps, lamps.light())
+        courses = solved(weights * seen.light, weights, lamps.shares, lamps.trust)
+        lamps = replace(lamps, courses=np.maximum(courses, 1e-3))
+        lamps = replace(lamps, weights=believed(seen, lamps, lamps.light(), caution))
     return lamps
 
 

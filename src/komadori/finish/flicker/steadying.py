@@ -8,6 +8,7 @@ whichever stretch it is solved in, and no seam is to be seen.
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import cv2
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from komadori.finish.flicker import lamps as lamps_
 from komadori.finish.flicker import program as program_
 from komadori.finish.flicker.lamps import Lamps
-from komadori.finish.flicker.meters import Stops, coarser
+from komadori.finish.flicker.meters import Stops, added, coarser, less
 from komadori.finish.flicker.scenes import believed_share, runs, steps
 from komadori.finish.flicker.shade import shades
 from komadori.finish.flicker.tone import slopes
@@ -144,9 +145,9 @@ def steadied(
     slope, lit = latest or _told(laid, times, how, known)
     gain = _gain(lit, times, how, asked)
     size = lit.usual.shape[1::-1]
-    shade = [cv2.resize(one, size, interpolation=cv2.INTER_CUBIC) for one in lit.shade[asked]]
-    gain -= np.stack(shade)[..., None]
-    return Steadied(slope=slope[asked], gain=np.clip(gain, -FARTHEST, FARTHEST), share=lit.share[asked])
+    for one, shade in zip(gain, lit.shade[asked], strict=True):
+        one -= cv2.merge([cv2.resize(shade, size, interpolation=cv2.INTER_CUBIC)] * 3)
+    return Steadied(slope=slope[asked], gain=np.clip(gain, -FARTHEST, FARTHEST, out=gain), share=lit.share[asked])
 
 
 def _told(laid: Laid, times: NDArray[np.float64], how: Wanted, known: Known) -> tuple[Floats, "_Lit"]:
@@ -172,14 +173,15 @@ def _told(laid: Laid, times: NDArray[np.float64], how: Wanted, known: Known) -> 
 
 def _enough(stops: Stops) -> bool:
     """Whether a scene tells enough to be compared."""
-    return len(stops) > 1 and int((~np.isnan(coarser(stops))).sum()) >= FEWEST
+    told = accumulate(int(np.count_nonzero(~np.isnan(coarser(one[None])))) for one in stops)
+    return len(stops) > 1 and any(number >= FEWEST for number in told)
 
 
 def _straight(stops: Stops, levers: Stops, slope: Floats) -> Stops:
     if not slope.any():
         return stops
     # The levers are those of light that the slope has moved already.
-    return np.asarray(stops - (slope / (1 + slope))[:, None, None, None] * levers)
+    return np.stack([one - part * lever for one, part, lever in zip(stops, slope / (1 + slope), levers, strict=True)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +203,14 @@ def _tone(laid: Laid, slope: Floats, plates: Floats | None) -> _Tone:
     lever = np.nan_to_num(middle(coarser(levers[some]), axis=0))
     flat = coarse.reshape(count, -1, 3)
     usual, level = lamps_.levelled(flat)
-    off = flat - usual - level[:, None]
+    off = less(flat - usual, level)
     still = lamps_.unmoved(off, usual, (rows, columns))
     if plates is not None:
         lit = program_.of_plates(coarse, plates)
         usual = lit.usual
         off = flat - usual - np.log2(np.maximum(lit.light(), np.float32(0.02))).transpose(1, 2, 0)
     known = ~np.isnan(off)
-    trust = still[..., None] * known * lamps_.trusted(usual)
+    trust = np.repeat(still, 3, axis=1).reshape(off.shape) * known * lamps_.trusted(usual)
     apart = np.where(known, off, np.float32(0)).reshape(coarse.shape)
     return _Tone(slopes(apart, lever, trust.reshape(coarse.shape)), still)
 
@@ -265,7 +267,9 @@ def _lit(stops: Stops, still: Floats, how: Wanted) -> _Lit:
         light = light + np.float32(1e-5)
         whole = light.sum(axis=2, keepdims=True)
         usual, shares = np.log2(whole).T.reshape(rows, columns, 3), (light / whole).astype(np.float32)
-    left = stops - found.level[:, None, None] - usual - _stops(found.courses, shares, (rows, columns))
+    left = less(stops.reshape(count, -1, 3), found.level).reshape(stops.shape)
+    left -= usual
+    left -= _stops(found.courses, shares, (rows, columns))
     shade = _shades(coarser(left), found)
     # How far each patch was believed in all is what is left to be asked.
     found = replace(found, weights=found.weights.sum(axis=0, keepdims=True))
@@ -275,17 +279,24 @@ def _lit(stops: Stops, still: Floats, how: Wanted) -> _Lit:
 def _shades(left: Stops, found: Lamps) -> Floats:
     """What of the light that lamps do not explain (pictures x rows x columns x 3) is a shadow."""
     trust = found.trust.T.reshape(left.shape[1:]) * ~np.isnan(left)
-    grey = (np.nan_to_num(left) * trust).sum(axis=3) / (trust.sum(axis=3) + 1e-6)
-    return shades(grey.astype(np.float32), trust.max(axis=3).astype(np.float32))
+    grey = added(np.nan_to_num(left) * trust) / (added(trust) + 1e-6)
+    return shades(grey.astype(np.float32), np.maximum.reduce([*np.moveaxis(trust, 3, 0)]).astype(np.float32))
 
 
 def _stops(courses: NDArray[Any], shares: Floats, shape: tuple[int, int]) -> Floats:
     """The light of lamps in stops, pictures x rows x columns x 3; `courses` are channels x pictures x lamps."""
-    light = np.zeros((3, courses.shape[1], shares.shape[1]), np.float32)
-    # One lamp after the other, for a product of matrices rounds otherwise where fewer pictures are asked for.
-    for course, share in zip(courses.astype(np.float32).transpose(2, 0, 1), shares.transpose(2, 0, 1), strict=True):
-        light += course[:, :, None] * share[:, None]
-    return np.asarray(np.log2(np.clip(light, 0.02, 50)).transpose(1, 2, 0).reshape(-1, *shape, 3))
+    found = np.empty((courses.shape[1], shares.shape[1], 3), np.float32)
+    levels = courses.astype(np.float32).transpose(1, 0, 2)
+    patches = np.ascontiguousarray(shares.transpose(0, 2, 1))
+    # Channel by channel, which stays near the processor.
+    for stops, level in zip(found, levels, strict=True):
+        for channel in range(3):
+            # One lamp after the other, for a product of matrices rounds otherwise where fewer pictures are asked for.
+            light = np.zeros(shares.shape[1], np.float32)
+            for course, share in zip(level[channel], patches[channel], strict=True):
+                light += course * share
+            stops[:, channel] = np.log2(np.clip(light, 0.02, 50, out=light), out=light)
+    return found.reshape(-1, *shape, 3)
 
 
 def _gain(lit: _Lit, times: NDArray[np.float64], how: Wanted, asked: NDArray[np.intp]) -> Floats:
@@ -296,7 +307,9 @@ def _gain(lit: _Lit, times: NDArray[np.float64], how: Wanted, asked: NDArray[np.
     else:
         known = None if how.levels is None else np.log2(np.maximum(how.levels, 1e-3))
         target = np.exp2(_slow(found, times, how, known) - found.level[:, None]).transpose(2, 0, 1)
-    return _stops(target[:, asked], lit.shares, shape) - _stops(found.courses[:, asked], lit.shares, shape)
+    gain = _stops(target[:, asked], lit.shares, shape)
+    gain -= _stops(found.courses[:, asked], lit.shares, shape)
+    return gain
 
 
 def _slow(

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.flicker.meters import Stops
+from komadori.finish.flicker.meters import Stops, median
 from komadori.picture.colour import linear_to_srgb, srgb_to_linear
 from komadori.picture.robust import biweight
 
@@ -29,14 +29,16 @@ def slopes(off: Stops, levers: Stops, weights: NDArray[np.float32]) -> NDArray[n
         share = cv2.blur(weight, (AROUND, AROUND)) + np.float32(1e-6)
         detail = levers - cv2.blur(levers * weight, (AROUND, AROUND)) / share
         fine = apart - cv2.blur(apart * weight, (AROUND, AROUND)) / share
+        some = np.flatnonzero(weight)
         heavy = weight
         for _ in range(3):
-            total = float((heavy * detail * detail).sum())
+            told = heavy * detail
+            total = float((told * detail).sum())
             if total < LEAST_DETAIL * heavy.size / 10:
                 break
-            found[at] = float((heavy * detail * fine).sum()) / total
+            found[at] = float((told * fine).sum()) / total
             rest = np.abs(fine - found[at] * detail)
-            spread = max(float(np.median(rest[weight > 0])) * 1.5, 0.002)
+            spread = max(float(median(np.take(rest, some))) * 1.5, 0.002)
             heavy = weight * biweight(rest / (4.7 * spread))
     return found
 

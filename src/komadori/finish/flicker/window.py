@@ -47,7 +47,8 @@ class Scene:
     def laid(self, readings: Sequence[Reading]) -> tuple[Stops, Stops]:
         """The stops and levers of the pictures, of a window's `readings`, on the canvas."""
         these = [readings[at] for at in self.part]
-        return self.canvas.laid(in_stops(these), in_levers(these))
+        stops, levers = self.canvas.laid(in_stops(these), in_levers(these))
+        return stops, levers
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,13 +128,13 @@ def _unpacked(
 def _looked_at(key: str, readings: Sequence[Reading], lies: Sequence[Sequence[float]]) -> Window:
     picture = (readings[0].shape[0], readings[0].shape[1])
     whole = canvas_of(lies, picture)
-    laid = whole.laid(in_stops(readings), in_levers(readings))[0]
+    laid = whole.laid(in_stops(readings))[0]
     parts = runs(scenes(coarser(laid)))
     alone, white = np.zeros(len(readings), bool), blown(readings)
     whites, found = np.ones((len(readings), 3), np.float32), []
     for part in parts:
         canvas = canvas_of([lies[at] for at in part], picture)
-        told = ~np.isnan(laid[part]).all(axis=(1, 2, 3))
+        told = np.array([not np.isnan(laid[at]).all() for at in part])
         alone[part] = len(part) < 2
         whites[part] = _usually(white[part])
         found.append(Scene(part=part, canvas=canvas, told=told & (told.sum() > 1), known=Known()))

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.flicker.meters import LOST, STEPS, patches, quantised, read_meters
+from komadori.finish.flicker.meters import LOST, STEPS, less, median, patches, quantised, read_meters
 from komadori.finish.flicker.program import read_program, without_grain
 from komadori.finish.flicker.steadying import STANDS
 from komadori.finish.flicker.take import Asked, Found, found, reach_of
@@ -32,6 +32,7 @@ from komadori.finish.operation import (
 )
 from komadori.finish.remarks import Said, Saying
 from komadori.picture import read_proxy
+from komadori.picture.bands import in_bands
 from komadori.picture.colour import looked_up, rounded16, to_light
 
 FLAT = 0.008
@@ -108,8 +109,8 @@ OFF = Saying(name="off", words="Its light was {0} stops off.")
 
 def _told(one: Found, settings: Settings) -> Solved:
     gain = one.gain if settings["colour"] else np.repeat(one.gain.mean(axis=2, keepdims=True), 3, axis=2)
-    whole = np.median(gain.reshape(-1, 3), axis=0)
-    left = gain - whole
+    whole = np.array([median(channel) for channel in gain.reshape(-1, 3).T.copy()])
+    left = less(gain, whole[None])
     flat = settings["mode"] != "lamps" or _unseen(left)
     slope = 0.0 if settings["mode"] == "global" else round(one.slope * FINE) / FINE
     numbers = (slope, *(round(float(stops) * STEPS) / STEPS for stops in whole))
@@ -191,9 +192,15 @@ def apply(pixels: Linear, _settings: Settings, given: Given) -> Linear:
         return pixels
     small = np.exp2(given.field.astype(np.float32) / np.float32(STEPS))
     size = pixels.shape[1], pixels.shape[0]
-    gains = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR if size[0] >= small.shape[1] else cv2.INTER_AREA)
-    bent = np.multiply(pixels, gains, out=gains)
-    return _kept_white(pixels, pixels, bent, given.numbers[4:])
+    how = cv2.INTER_LINEAR if size[0] >= small.shape[1] else cv2.INTER_AREA
+    gains = np.asarray(cv2.resize(small, size, interpolation=how), np.float32)
+
+    def band(rows: slice) -> None:
+        here = pixels[rows]
+        _kept_white(here, here, np.multiply(here, gains[rows], out=gains[rows]), given.numbers[4:])
+
+    in_bands(pixels.shape, band)
+    return gains
 
 
 def told(settings: Settings) -> str:

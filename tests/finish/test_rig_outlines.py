@@ -60,6 +60,25 @@ def test_a_part_that_went_further_than_the_whole_is_found_there():
     assert (after & now).sum() / (after | now).sum() > 0.85
 
 
+def test_a_stand_is_drawn_out_far():
+    here = np.full((*SIZE, 3), 0.85, np.float32)
+    looks, body = here.copy(), np.zeros(SIZE, bool)
+    body[50:100, 90:95] = body[42:52, 88:97] = body[100:108, 82:104] = True
+    looks[body] = STEEL
+    looks[42:52, 88:97] = FUR
+    now = np.zeros(SIZE, bool)
+    now[38:100, 90:95] = now[28:38, 88:97] = now[100:108, 82:104] = True
+    here[now] = STEEL
+    here[28:38, 88:97] = FUR
+    wide = np.zeros((SIZE[0], 400), bool)
+    wide[:, : SIZE[1]] = body
+    far = [np.pad(each, ((0, 0), (0, 200), (0, 0)), mode="edge") for each in (looks, here)]
+    away = np.pad(now, ((0, 0), (0, 200)))
+    box, way = bent(wide, far[0], far[1], away)
+    after = carried(wide.astype(np.float32), box, way, 1) > 0.5
+    assert (after & away).sum() / (after | away).sum() > 0.85
+
+
 def test_of_nothing_nothing_bends():
     nothing = np.zeros(SIZE, bool)
     assert bent(nothing, np.zeros((*SIZE, 3), np.float32), np.zeros((*SIZE, 3), np.float32), nothing) is None

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import combinations
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from komadori.finish.operation import HERE, Linear, Matrix, Moment
-from komadori.finish.rigs.tones import Mask, tones
+from komadori.finish.rigs.tones import Mask, apart, tones
 
 WIDE = 640
 """Pixels of width: a wire of two pixels in a 4K photograph is still a third of one."""
@@ -19,6 +20,8 @@ MOVED = 0.25
 """A picture that lies less than this many pixels from where the set does is left as it is."""
 WINDOW, AT_MOST = 60, 15
 """Pictures to both sides, and how many of them, that tell what the set looks like."""
+ALIKE = 0.03
+"""Tones within which two pictures show the same."""
 KEPT = 48
 """Looks held in memory at a time, each of about 3 MB."""
 
@@ -41,7 +44,7 @@ class Looks:
         shape = next((shape for shape, _ in shapes.most_common() if len(shape) == 2), (0, 0))
         self.height, self.width = int(shape[0]), int(shape[1])
         self.tones = lru_cache(KEPT)(self._toned)
-        self.background = lru_cache(4)(self._median)
+        self._agreed = lru_cache(4)(self._agreement)
 
     def fits(self, place: int) -> bool:
         """Whether the picture could be looked at, and is as large as the others."""
@@ -89,12 +92,26 @@ class Looks:
         matrix, size = self._pixels(self._moments[place].lies), (self.width, self.height)
         return np.asarray(cv2.warpPerspective(look, matrix, size, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
-    def _median(self, place: int) -> Linear:
-        """What most pictures around `place` show."""
+    def background(self, place: int) -> Linear:
+        """What the pictures around `place` show that most agree on, in tones."""
         low, high = max(0, place - WINDOW), min(len(self._moments), place + WINDOW + 1)
         fit = [each for each in range(low, high) if self.fits(each)]
         picked = np.unique(np.linspace(0, len(fit) - 1, min(AT_MOST, len(fit))).round().astype(int))
-        return np.asarray(np.median(np.stack([self.tones(fit[each]) for each in picked]), axis=0), np.float32)
+        return self._agreed(tuple(fit[each] for each in picked))
+
+    def _agreement(self, places: tuple[int, ...]) -> Linear:
+        """Of each pixel the mean of the most pictures that are alike there: the mode, not the median, since the set
+        stands still, and a puppet that is in the way in most pictures shows this and that of it."""
+        shown = [self.tones(place) for place in places]
+        support, sums = np.ones((len(shown), self.height, self.width), np.float32), np.stack(shown)
+        for one, other in combinations(range(len(shown)), 2):
+            alike = (apart(shown[one], shown[other]) < ALIKE).astype(np.float32)
+            for each, its in ((one, other), (other, one)):
+                support[each] += alike
+                sums[each] += shown[its] * alike[..., None]
+        most = support.argmax(axis=0)[None]
+        found = [np.take_along_axis(every, most[..., None], axis=0)[0] for every in (sums, support[..., None])]
+        return np.asarray(found[0] / found[1], np.float32)
 
     def _pixels(self, lies: Matrix) -> NDArray[np.float64]:
         """The mapping from the picture to the set, in pixels whose middles are whole numbers."""

@@ -36,10 +36,8 @@ TOGETHER = 1.0
 """What a pixel of outline costs between two of one tone."""
 LIKE, CLOSE = 0.09, 0.05
 """Tones within which something has a colour of the rig, and within which it is what the rig was here."""
-NEARER = 0.8
+NEARER = 0.5
 """Share of how unlike it is to a puppet that it may be unlike the rig."""
-STRANGE = 0.5
-"""Share of how unlike it is to the rig from which downwards on it is a puppet's."""
 FREE = 6.0
 """Pixels from anything that moves and was not painted: there all that was painted and moves is the rig."""
 ENOUGH = 0.25
@@ -48,25 +46,28 @@ DEEP = 0.6
 """Share of how deep inside the stroke it gets from which on it is the rig otherwise."""
 GAP = 9.0
 """Pixels of a radius: a stroke that stops for less has gone on."""
-HIDDEN = 4.0
+HIDDEN = 8.0
 """Pixels from what is seen of the rig at which what was known of it is hidden, and has not only moved."""
 MIXED = 1.5
 """Pixels beside the rig that are half rig and half set."""
-LEAP, FAR_LEAP = 1.0, 3.0
-"""As many times as large as what is known of the rig is what may come into sight of it from one picture to the next,
-and what is thin and hangs on nothing else."""
 THICK = 0.022
 """Share of the width: how thick a part may be that comes into sight in other colours."""
+LEAP = 3.0
+"""As many times as large as what is known of the rig is what may come into sight of it from one picture to the next."""
+MOSTLY = 0.7
+"""Share of a thin part that must not have a puppet's colours."""
 SQUARE = np.ones((3, 3), np.uint8)
 
 
 @dataclass(slots=True, eq=False)
 class Outline:
     """A rig where it is in one picture: all of its `body` that is known, of which `seen` is seen there; what is a
-    puppet close `beside`; and `looks`, the tones of all of these, also where they are hidden. `keep` was painted to be
-    none. `colours` are the rig's and `others` the puppets' in the picture painted on, `lately` the rig's since."""
+    puppet close `beside`; and `looks`, the tones of all of these, also where they are hidden. `late` is what of the
+    body came into sight since it was painted; `keep` was painted to be none. `colours` are the rig's and `others` the
+    puppets' in the picture painted on, `lately` the rig's since."""
 
     body: Mask
+    late: Mask
     seen: Mask
     beside: Mask
     keep: Mask
@@ -84,10 +85,10 @@ class Outline:
         own, other = self.own(toned[mask]), unlike(toned[mask], self.others)
         return _of(mask, (own < LIKE) & (own < np.maximum(NEARER * other, LIKE / 4)))
 
-    def strange(self, toned: Linear, mask: Mask, share: float) -> Mask:
-        """What of a mask has a puppet's colours: those are unlike by less than `share` of what the rig's are."""
+    def strange(self, toned: Linear, mask: Mask) -> Mask:
+        """What of a mask has a puppet's colours rather than the rig's."""
         own, other = self.own(toned[mask]), unlike(toned[mask], self.others)
-        return _of(mask, (other < share * own) & (other < LIKE / 2))
+        return _of(mask, (other < own) & (other < LIKE / 2))
 
 
 def begun(here: Linear, away: Mask, region: Mask, keep: Mask) -> Outline:
@@ -114,6 +115,7 @@ def begun(here: Linear, away: Mask, region: Mask, keep: Mask) -> Outline:
         seen = (moving & ~near) | cut(costs, here, near, TOGETHER)
     return Outline(
         body=seen,
+        late=seen & False,
         seen=seen,
         beside=(around & grown(region, BAND)) | (moving & ~seen),
         keep=keep,
@@ -128,13 +130,13 @@ def outlined(rig: Outline, here: Linear, away: Mask, empty: Linear) -> Outline:
     """The rig, moved to where it went, as it is seen in the picture `here`, which is `away` from the `empty` set."""
     rig = _bent(rig, here, away)
     if not rig.body.any():
-        return replace(rig, seen=rig.body, beside=rig.body)
+        return replace(rig, seen=rig.body, beside=rig.body, late=rig.body)
     thin = thin_parts(away, THICK * away.shape[1]) & ~rig.keep
     thin = without_shadows(thin, np.square(here), np.square(empty))
     further = ~grown(rig.body, BAND)
     alone = _alone(thin & further, away & ~thin & further)
-    seen = _seen(rig, here, away, thin, alone)
-    seen = _gone_on(rig, seen, here, away & further & ~seen & ~rig.keep, thin, alone)
+    close = _seen(rig, here, away, thin, alone)
+    seen = _gone_on(rig, close, here, away & further & ~close & ~rig.keep, thin)
     # What looks like the rig and like the set is the rig only close to what is seen of it.
     was = np.asarray(_off(rig, here) < CLOSE) & (away | grown(seen, HIDDEN))
     body = seen | (rig.body & ((away & ~grown(seen, HIDDEN)) | was) & ~seen)
@@ -144,7 +146,8 @@ def outlined(rig: Outline, here: Linear, away: Mask, empty: Linear) -> Outline:
     looks[seen | beside] = here[seen | beside]
     clear = seen & ~grown(beside, BAND)
     lately = some_of(here[clear]) if clear.any() else rig.lately
-    return replace(rig, body=body, seen=seen, beside=beside, looks=looks, lately=lately)
+    late = (seen & ~close) | (body & _nearer(rig.late, rig.body & ~rig.late))
+    return replace(rig, body=body, late=late, seen=seen, beside=beside, looks=looks, lately=lately)
 
 
 def _bent(rig: Outline, here: Linear, away: Mask) -> Outline:
@@ -152,9 +155,11 @@ def _bent(rig: Outline, here: Linear, away: Mask) -> Outline:
     if found is None:
         return rig
     looks = carried(rig.looks, *found, cv2.INTER_NEAREST)
-    masks = (carried(mask.astype(np.float32), *found, cv2.INTER_LINEAR) > 0.4 for mask in (rig.body, rig.beside))
-    body, beside = (np.asarray(mask) for mask in masks)
-    return replace(rig, looks=looks, body=body, beside=beside)
+    masks = (
+        carried(mask.astype(np.float32), *found, cv2.INTER_LINEAR) > 0.4 for mask in (rig.body, rig.late, rig.beside)
+    )
+    body, late, beside = (np.asarray(mask) for mask in masks)
+    return replace(rig, looks=looks, body=body, late=late, beside=beside)
 
 
 def _seen(rig: Outline, here: Linear, away: Mask, thin: Mask, alone: Mask) -> Mask:
@@ -165,7 +170,7 @@ def _seen(rig: Outline, here: Linear, away: Mask, thin: Mask, alone: Mask) -> Ma
     wanted = band & away[box] & ~rig.keep[box]
     ring = away[box] & ~band & ~alone[box] & grown(body, BAND + RING)
     ring &= ~rig.alike(toned, ring)
-    ring &= ~thin[box] | rig.strange(toned, ring & thin[box], 1.0)
+    ring &= ~thin[box] | rig.strange(toned, ring & thin[box])
     clear = body & ~grown(beside, MIXED)
     others = sources((ring, toned), (beside & ~grown(body, 1), looks))
     out = cv2.distanceTransform((~body).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
@@ -187,16 +192,13 @@ def _costs(toned: Linear, wanted: Mask, own: Sources, others: Sources, depth: Li
     return costs
 
 
-def _gone_on(rig: Outline, seen: Mask, here: Linear, fresh: Mask, thin: Mask, alone: Mask) -> Mask:
-    """What is `seen` with what of the `fresh` has come into sight and hangs together with it: the rig's colours, thin
-    parts that have no puppet's, and thin parts that hang on nothing else."""
+def _gone_on(rig: Outline, seen: Mask, here: Linear, fresh: Mask, thin: Mask) -> Mask:
+    """What is `seen` with what of the `fresh` has come into sight and hangs together with it: the rig's colours, and
+    thin parts that have no puppet's."""
     like = np.asarray(cv2.morphologyEx(rig.alike(here, fresh).astype(np.uint8), cv2.MORPH_OPEN, SQUARE[:2, :2]) > 0)
-    strange = rig.strange(here, fresh & thin, STRANGE)
+    new = _reached(like | _mostly(~rig.strange(here, fresh & thin), fresh & thin), seen)
     # A rod comes out from behind a puppet bit by bit; what is there all at once is a puppet.
-    for mask, leap in ((like | (fresh & thin & ~alone & ~strange), LEAP), (_mostly(~strange, fresh & alone), FAR_LEAP)):
-        more = _reached(mask, seen)
-        seen = seen | more if more.sum() <= leap * rig.body.sum() else seen
-    return seen
+    return seen | new if new.sum() <= LEAP * rig.body.sum() else seen
 
 
 def _off(rig: Outline, here: Linear) -> NDArray[np.float32]:
@@ -214,11 +216,19 @@ def _puppet(rig: Outline, here: Linear, mask: Mask, thick: Mask) -> Mask:
     """The parts of `mask` that hang on something thick, or have mostly a puppet's colours."""
     count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
     inner = np.asarray(cv2.erode(mask.astype(np.uint8), SQUARE) > 0)
-    strange = rig.strange(here, mask, 1.0)
+    strange = rig.strange(here, mask)
     whole, odd, solid, core = (np.bincount(labels[m], minlength=count) for m in (mask, strange, mask & thick, inner))
     kept = (core > 0) & ((solid > 4) | (odd > 0.5 * whole))
     kept[0] = False
     return np.asarray(kept[labels])
+
+
+def _nearer(one: Mask, other: Mask) -> Mask:
+    """What is nearer to the one than to the other."""
+    if not one.any():
+        return one
+    far = (cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5) for mask in (one, other))
+    return np.less(*far) if other.any() else ~other
 
 
 def _alone(thin: Mask, thick: Mask) -> Mask:
@@ -235,7 +245,7 @@ def _alone(thin: Mask, thick: Mask) -> Mask:
 def _mostly(mask: Mask, parts: Mask) -> Mask:
     """Those of the parts that are mostly in the mask."""
     count, labels = cv2.connectedComponents(parts.astype(np.uint8), connectivity=8)
-    kept = np.bincount(labels[mask & parts], minlength=count) > 0.5 * np.bincount(labels.ravel(), minlength=count)
+    kept = np.bincount(labels[mask & parts], minlength=count) > MOSTLY * np.bincount(labels.ravel(), minlength=count)
     kept[0] = False
     return np.asarray(kept[labels])
 

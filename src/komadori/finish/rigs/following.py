@@ -138,7 +138,8 @@ def _from(
         return {number: following(region, keep, none, abs(number - key)) for number in (key, *numbers)}
     rig = begun(start, moves(start, empty), region, keep)
     there = _Walk(rig, key, look, empty)
-    there.along(numbers)
+    # Of what is all hidden in the picture that was painted on nothing can be followed.
+    there.along(numbers if rig.body.sum() >= FEW else numbers[:0])
     back = _Walk(there.rig, there.at, look, empty)
     if there.rig.late.sum() >= FEW:
         back.along(range(there.at, key, -numbers.step)[1:])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from komadori.finish.rigs.across import across, drawn_out, without_specks
 from komadori.finish.rigs.around import LIKE, Around, around
+from komadori.finish.rigs.connected import connected
 from komadori.finish.rigs.shadows import shadowed
 from komadori.finish.rigs.silhouette import covered
 from komadori.finish.rigs.texture import grown_in
@@ -145,10 +146,8 @@ def room(width: int) -> int:
 
 def islands(mask: Mask, largest: int) -> Mask:
     """The parts of `mask` of no more than `largest` pixels."""
-    _, labels, facts, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
-    small = facts[:, cv2.CC_STAT_AREA] <= largest
-    small[0] = False
-    return np.asarray(small[labels])
+    parts = connected(mask, corners=False)
+    return parts.those(parts.area <= largest)
 
 
 def _beneath(plate: Linear, lit: Sequence[tuple[Linear, Mask]], guessed: Mask, whole: Mask) -> Linear:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from komadori.finish.rigs.connected import connected
 from komadori.finish.rigs.tones import Linear, Mask, Soft, apart, spread, tones
 
 MIXED = 0.05
@@ -73,11 +74,8 @@ def shaded(picture: Linear, behind: Linear, rig: Mask, beside: Mask, reach: floa
     shadow = beside & (dim < SHADOW) & (dim > DEEPEST * 1.1) & alike
     shadow = cv2.morphologyEx(shadow.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
     away = cv2.distanceTransform((~rig).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    count, labels = cv2.connectedComponents(shadow.astype(np.uint8), connectivity=8)
-    touching = np.bincount(labels[shadow & (away < 6)], minlength=count) > 0
-    touching[0] = False
-    fade = np.clip(2 - 2 * away / max(reach, 1.0), 0, 1) * cv2.GaussianBlur(
-        touching[labels].astype(np.float32), (0, 0), 1.0
-    )
+    parts = connected(shadow)
+    touching = parts.those(parts.within(shadow & (away < 6)) > 0).astype(np.float32)
+    fade = np.clip(2 - 2 * away / max(reach, 1.0), 0, 1) * cv2.GaussianBlur(touching, (0, 0), 1.0)
     gain[beside] = (1 + fade[..., None] * (1 / ratio - 1))[beside]
     return gain

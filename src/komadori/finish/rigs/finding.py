@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from komadori.finish.rigs.connected import connected
 from komadori.finish.rigs.tones import Linear, Mask, apart, grown, opened, tones, without_gaps
 
 DARKEST = 0.004
@@ -66,17 +67,13 @@ def thin_parts(mask: Mask, thick: float) -> Mask:
     body = opened(mask, thick / 2)
     near_body = grown(body, max(2.0, 0.25 * thick))
     thin = mask & ~near_body
-    count, labels, facts, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=8)
+    parts = connected(thin)
     fringe = grown(body, max(4.0, 0.6 * thick))
-    share = np.bincount(labels[fringe], minlength=count) / np.maximum(facts[:, cv2.CC_STAT_AREA], 1)
-    longer = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    free = share < 0.5
-    free[0] = False
-    kept: Mask = np.asarray((free & (longer >= LONG * thick))[labels])
+    free = parts.within(fringe) < 0.5 * np.maximum(parts.area, 1)
+    kept = parts.those(free & (parts.long >= LONG * thick))
     # A wire before a set of its own tones is found in pieces.
     for _ in range(PIECES):
-        near = np.bincount(labels[grown(kept, thick)], minlength=count) > 0
-        more: Mask = np.asarray((near & free & (longer > 0.3 * thick))[labels])
+        more = parts.those((parts.within(grown(kept, thick)) > 0) & free & (parts.long > 0.3 * thick))
         if not (more & ~kept).any():
             break
         kept = kept | more
@@ -86,18 +83,14 @@ def thin_parts(mask: Mask, thick: float) -> Mask:
 def _joints(mask: Mask, body: Mask, rig: Mask, largest: float, reach: float) -> Mask:
     """Small thick parts of `mask` that the rig touches, and what lies between them and it."""
     found = np.zeros(mask.shape, bool)
-    _, labels, facts, _ = cv2.connectedComponentsWithStats(body.astype(np.uint8), connectivity=8)
-    touched = np.unique(labels[grown(rig, reach)])
-    for label in touched:
-        if label and max(facts[label, cv2.CC_STAT_WIDTH], facts[label, cv2.CC_STAT_HEIGHT]) < largest:
-            found |= grown(labels == label, reach)
+    parts = connected(body)
+    for label in np.flatnonzero((parts.within(grown(rig, reach)) > 0) & (parts.long < largest)):
+        if label:
+            found |= grown(parts.labels == label, reach)
     return mask & (found | (grown(rig, reach) & grown(found, reach)))
 
 
 def without_specks(mask: Mask) -> Mask:
     """`mask` without parts smaller each way than SPECK."""
-    _, labels, facts, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    sides = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    keep = sides >= max(2.0, SPECK * mask.shape[1])
-    keep[0] = False
-    return np.asarray(keep[labels])
+    parts = connected(mask)
+    return parts.those(parts.long >= max(2.0, SPECK * mask.shape[1]))

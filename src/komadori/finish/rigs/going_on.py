@@ -7,6 +7,7 @@ goes on in its colours from where it is surely seen, as thin as it is (region gr
 import cv2
 import numpy as np
 
+from komadori.finish.rigs.connected import connected
 from komadori.finish.rigs.finding import JOINT, differing, thin_parts
 from komadori.finish.rigs.shadows import Shade, shadowed
 from komadori.finish.rigs.tones import Linear, Mask, apart, box_of, opened, tones, without_gaps
@@ -49,11 +50,8 @@ def thin_rig(picture: Linear, plate: Linear, thick: float) -> Mask:
 def without_shadows(thin: Mask, picture: Linear, plate: Linear) -> Mask:
     """`thin` without the parts that are mostly what the plate shows in less light."""
     dark = shadowed(picture, plate, CAST)
-    count, labels = cv2.connectedComponents(thin.astype(np.uint8), connectivity=8)
-    whole = np.bincount(labels.ravel(), minlength=count)
-    kept = np.bincount(labels[dark], minlength=count) < MOSTLY * whole
-    kept[0] = False
-    return np.asarray(kept[labels])
+    parts = connected(thin)
+    return parts.those(parts.within(dark) < MOSTLY * parts.area)
 
 
 def gone_on(rig: Mask, differs: Mask, toned: Linear, thick: float) -> Mask:
@@ -81,10 +79,10 @@ def gone_on(rig: Mask, differs: Mask, toned: Linear, thick: float) -> Mask:
 
 def _no_larger(seed: Mask, rig: Mask) -> Mask:
     """`rig`, but of its parts that have grown too far from the `seed` that alone."""
-    count, labels = cv2.connectedComponents(rig.astype(np.uint8), connectivity=8)
-    seeds, wholes = (np.bincount(labels[mask], minlength=count) for mask in (seed, rig))
+    parts = connected(rig)
+    seeds = parts.within(seed)
     # A tail is thin, too: what goes on from it is the whole back of a puppet.
-    return np.asarray(seed | (rig & (wholes - seeds <= AGAIN * seeds)[labels]))
+    return seed | parts.those(parts.area - seeds <= AGAIN * seeds)
 
 
 def alike(rig: Mask, differs: Mask, toned: Linear, thick: float, largest: float) -> Mask:
@@ -96,20 +94,15 @@ def alike(rig: Mask, differs: Mask, toned: Linear, thick: float, largest: float)
     like = differs & ~rig
     like[like] = np.min([apart(toned[like], colour) for colour in colours], axis=0) < ANY_LIKE
     like = like & (cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_OPEN, CROSS) > 0)
-    _, bodies, facts, _ = cv2.connectedComponentsWithStats(opened(like, thick / 2 + 1).astype(np.uint8), connectivity=8)
-    large = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > largest
-    large[0] = False
-    count, labels, facts, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=8)
-    area, sides = facts[:, cv2.CC_STAT_AREA], facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    small = (area < MORE * rig.sum()) & ((sides <= largest) | (area <= thick * sides))
-    belongs = small & (np.bincount(labels[large[bodies]], minlength=count) == 0)
+    bodies, parts = connected(opened(like, thick / 2 + 1)), connected(like)
+    large = bodies.those(bodies.long > largest)
+    small = (parts.area < MORE * rig.sum()) & ((parts.long <= largest) | (parts.area <= thick * parts.long))
+    belongs = parts.those(small & (parts.within(large) == 0))
     around = np.asarray(cv2.dilate(rig.astype(np.uint8), CROSS, iterations=2) > 0)
-    return np.asarray(rig | (_touching(like, around, 5) & belongs[labels]))
+    return rig | (_touching(like, around, 5) & belongs)
 
 
 def _touching(mask: Mask, other: Mask, least: int) -> Mask:
     """The parts of `mask` that share at least so many pixels with `other`."""
-    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
-    touches = np.bincount(labels[other], minlength=count) >= least
-    touches[0] = False
-    return np.asarray(touches[labels])
+    parts = connected(mask, corners=False)
+    return parts.those(parts.within(other) >= least)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from komadori.finish.rigs.bending import bent, carried
+from komadori.finish.rigs.connected import connected
 from komadori.finish.rigs.cutting import cut
 from komadori.finish.rigs.finding import thin_parts
 from komadori.finish.rigs.going_on import without_shadows
@@ -214,13 +215,10 @@ def _off(rig: Outline, here: Linear) -> NDArray[np.float32]:
 
 def _puppet(rig: Outline, here: Linear, mask: Mask, thick: Mask) -> Mask:
     """The parts of `mask` that hang on something thick, or have mostly a puppet's colours."""
-    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    parts = connected(mask)
     inner = np.asarray(cv2.erode(mask.astype(np.uint8), SQUARE) > 0)
-    strange = rig.strange(here, mask)
-    whole, odd, solid, core = (np.bincount(labels[m], minlength=count) for m in (mask, strange, mask & thick, inner))
-    kept = (core > 0) & ((solid > 4) | (odd > 0.5 * whole))
-    kept[0] = False
-    return np.asarray(kept[labels])
+    strange = parts.within(rig.strange(here, mask)) > 0.5 * parts.area
+    return parts.those((parts.within(inner) > 0) & ((parts.within(mask & thick) > 4) | strange))
 
 
 def _nearer(one: Mask, other: Mask) -> Mask:
@@ -233,29 +231,21 @@ def _nearer(one: Mask, other: Mask) -> Mask:
 
 def _alone(thin: Mask, thick: Mask) -> Mask:
     """The parts of `thin` that hang on nothing thick."""
-    _, labels, facts, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=8)
+    parts = connected(thin)
     near = np.asarray(cv2.dilate(thick.astype(np.uint8), SQUARE) > 0)
-    sides = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    free = np.bincount(labels[near], minlength=len(facts)) <= 2
-    free &= facts[:, cv2.CC_STAT_AREA] < THICK * thin.shape[1] * sides
-    free[0] = False
-    return np.asarray(free[labels])
+    return parts.those((parts.within(near) <= 2) & (parts.area < THICK * thin.shape[1] * parts.long))
 
 
-def _mostly(mask: Mask, parts: Mask) -> Mask:
-    """Those of the parts that are mostly in the mask."""
-    count, labels = cv2.connectedComponents(parts.astype(np.uint8), connectivity=8)
-    kept = np.bincount(labels[mask & parts], minlength=count) > MOSTLY * np.bincount(labels.ravel(), minlength=count)
-    kept[0] = False
-    return np.asarray(kept[labels])
+def _mostly(mask: Mask, thin: Mask) -> Mask:
+    """The parts of `thin` that are mostly in the mask."""
+    parts = connected(thin)
+    return parts.those(parts.within(mask & thin) > MOSTLY * parts.area)
 
 
 def _reached(mask: Mask, seen: Mask) -> Mask:
     """What of `mask` hangs together with more than a few pixels of what is seen."""
-    count, labels = cv2.connectedComponents((mask | seen).astype(np.uint8), connectivity=8)
-    belongs = np.bincount(labels[seen], minlength=count) > 4
-    belongs[0] = False
-    return np.asarray(mask & belongs[labels])
+    parts = connected(mask | seen)
+    return mask & parts.those(parts.within(seen) > 4)
 
 
 def _of(mask: Mask, inside: NDArray[np.bool_]) -> Mask:

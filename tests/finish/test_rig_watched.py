@@ -62,26 +62,17 @@ def test_it_looks_as_it_will(moved, green, halved, monkeypatch):
     assert np.abs(np.sqrt(green.pictures[AT]) - np.sqrt(done)).max() > 0.2
 
 
-def test_a_softer_edge_fills_nothing_anew(moved, monkeypatch):
-    first = moved(True, grow=0.9)
+@pytest.mark.parametrize(
+    ("what", "before", "softer"), [("filled", 0.9, 1.0), ("relit", 0.5, 2.5)], ids=["softer: filled", "far softer: lit"]
+)
+def test_a_softer_edge_does_nothing_anew(moved, monkeypatch, what, before, softer):
+    first = moved(True, grow=before)
 
     def never(*_, **__):
-        raise AssertionError("filled anew")
+        raise AssertionError(f"{what} anew")
 
-    monkeypatch.setattr(taking_out, "filled", never)
-    softer = moved(True, grow=1.0)
-    assert not np.array_equal(first, softer)
-
-
-def test_a_far_softer_edge_lights_nothing_anew(moved, monkeypatch):
-    first = moved(True, grow=0.5)
-
-    def never(*_, **__):
-        raise AssertionError("lit anew")
-
-    monkeypatch.setattr(taking_out, "relit", never)
-    softer = moved(True, grow=2.5)
-    assert not np.array_equal(first, softer)
+    monkeypatch.setattr(taking_out, what, never)
+    assert not np.array_equal(first, moved(True, grow=softer))
 
 
 def test_a_softer_edge_asks_the_take_nothing():

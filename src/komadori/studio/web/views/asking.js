@@ -89,7 +89,10 @@ export class Asking {
       if (this.wish === wish) this.refused(shown.name ? null : NOT_MEASURED, wish);
     } catch (why) {
       if (!(why instanceof NotDone)) throw why;
-      if (this.wish === wish && why.kind !== "Superseded") this.refused(why, wish);
+      if (this.wish !== wish) return;
+      // What was fetched ahead may reach the server later than what was wished for after it, and pass for newer.
+      if (why.kind === "Superseded") await this.one(wish);
+      else this.refused(why, wish);
     }
   }
 

@@ -10,14 +10,14 @@ Method: ours ("set lock"); robust low-rank fits after Wiberg, 1976, and De la To
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.flicker.meters import Stops, added, less
-from komadori.finish.flicker.mixing import mixed, told_apart
+from komadori.finish.flicker.meters import Stops, added, less, light_of
+from komadori.finish.flicker.mixing import drawn, equations, mixed, of_all, solutions, told_apart
 from komadori.finish.flicker.shade import evenly
 from komadori.picture import set_light
 from komadori.picture.robust import TO_SIGMA, biweight, middle
@@ -30,6 +30,8 @@ STRONG = 10.0
 """Times the usual course of noise that a further lamp's must be."""
 FAINT = 2e-3
 """Share of light, root mean square over the picture, below which a lamp is none."""
+FEW = 2
+"""One in so many patches, evenly over the picture, tells how many lamps there are."""
 CAUTIONS = (0.5, 0.25, 0.12)
 """Shares of light that a patch may be off and still count, one try after the other."""
 MOVED = 0.12
@@ -95,6 +97,11 @@ class Seen:
         told = (known > 0).astype(np.float32)
         return cls(light=light, told=told, sure=np.sqrt(trust)[:, None] * told, still=known.max(axis=0))
 
+    def by_few(self) -> "Seen":
+        """By one in `FEW` patches."""
+        parts = {one.name: np.ascontiguousarray(getattr(self, one.name)[..., ::FEW]) for one in fields(self)}
+        return Seen(**parts)
+
     def weighed(self, lamps: Lamps, model: Floats) -> Floats:
         """What each counts: as far as it is believed, by how dark it is by the lamps, whose light is `model`."""
         return np.asarray(self.told * (lamps.weights / np.maximum(model.mean(axis=0), 0.05) ** 2), np.float32)
@@ -147,9 +154,9 @@ def _uneven(off: Floats, sure: Floats) -> Floats:
 def find(stops: Floats, still: Floats, *, most: int = MOST) -> Lamps:
     """The lamps of `stops`, pictures x patches x 3, NaN where unmetered; `still` is how far patches are `unmoved`."""
     usual, level = levelled(stops)
-    off = np.ascontiguousarray(less(stops - usual, level).transpose(2, 0, 1))
+    off = np.stack(cv2.split(less(stops - usual, level)), dtype=np.float32)
     told = ~np.isnan(off)
-    seen = Seen.of(np.exp2(np.where(told, off, np.float32(0))), told * still, trusted(usual).T)
+    seen = Seen.of(light_of(np.where(told, off, np.float32(0))), told * still, trusted(usual).T)
     count, patches = off.shape[1:]
     lamps = Lamps(
         usual=np.nan_to_num(usual, nan=-10.0),
@@ -159,16 +166,27 @@ def find(stops: Floats, still: Floats, *, most: int = MOST) -> Lamps:
         trust=trusted(usual).T,
         weights=still,
     )
+    few = replace(lamps, shares=lamps.shares[:, ::FEW], trust=lamps.trust[:, ::FEW], weights=still[:, ::FEW])
+    courses = _searched(seen.by_few(), few, min(most, count // 6)).courses
+    weights = seen.told * still
+    shares = solved((weights * seen.light).transpose(0, 2, 1), weights.transpose(0, 2, 1), courses)
+    lamps = replace(lamps, courses=courses, shares=shares)
+    lamps = replace(lamps, weights=believed(seen, lamps, lamps.light(), OPEN))
+    lamps = fitted(seen, lamps, NARROWING)
+    fewer = _seen_everywhere(lamps)
+    return lamps if fewer is lamps else fitted(seen, fewer, NARROWING)
+
+
+def _searched(seen: Seen, lamps: Lamps, most: int) -> Lamps:
+    """`lamps` and the further ones that there are, one after the other, `most` in all."""
     lamps = fitted(seen, lamps, CAUTIONS[:1] * 2)
-    while lamps.count < min(most, count // 6):
+    while lamps.count < most:
         more = _with_one_more(seen, lamps)
         if more is None:
             break
         lamps = fitted(seen, more, CAUTIONS)
         lamps = replace(lamps, weights=believed(seen, lamps, lamps.light(), OPEN))
-    lamps = fitted(seen, lamps, NARROWING)
-    fewer = _seen_everywhere(lamps)
-    return lamps if fewer is lamps else fitted(seen, fewer, NARROWING)
+    return lamps
 
 
 def _seen_everywhere(lamps: Lamps) -> Lamps:
@@ -241,19 +259,14 @@ def solved(heavy: Iterable[Floats], weights: Floats, factors: Floats, trust: Flo
     `factors` are channels x columns x k, `trust` channels x columns. Drawn a little towards the mean of all rows, so
     that a row without weight gets that.
     """
-    k = factors.shape[2]
     found = []
     for channel, (seen, factor, weight) in enumerate(zip(heavy, factors, weights, strict=True)):
         sure = factor if trust is None else factor * trust[channel][:, None]
-        pairs = (sure[:, :, None] * factor[:, None, :]).reshape(len(factor), k * k)
-        normal = (weight @ pairs).reshape(-1, k, k).astype(np.float64)
-        right = (seen @ sure).astype(np.float64)
-        whole, most = normal.sum(axis=0), right.sum(axis=0)
-        size = np.trace(whole) / k + 1e-12
-        usual = np.linalg.solve(whole + 1e-7 * size * np.eye(k), most)
-        pull = RIDGE * size / len(normal)
-        normal += pull * np.eye(k)
-        found.append(np.linalg.solve(normal, (right + pull * usual)[..., None])[..., 0])
+        normal, right = equations(seen, weight, factor, sure)
+        size = np.einsum("iij->", normal) / len(normal) + 1e-12
+        usual = of_all(normal, right, 1e-7 * size)
+        pull = RIDGE * size / len(weight)
+        found.append(solutions(drawn(normal, pull), right + pull * usual).T)
     return np.stack(found).astype(np.float32)
 
 
@@ -337,10 +350,10 @@ def shares_of(stops: Stops, lamps: Lamps, weights: Floats, *, still: bool) -> tu
     off = less(stops.reshape(count, -1, 3), lamps.level)
     some = np.unique(np.linspace(0, count - 1, 24).astype(int))
     usual = middle(off[some], axis=0)
-    light = np.ascontiguousarray((off - usual).transpose(2, 0, 1))
+    light = np.stack(cv2.split(off - usual), dtype=np.float32)
+    known: Floats = weights.reshape(count, -1) * ~np.isnan(light)
     cv2.patchNaNs(light.reshape(count, -1), 0)
-    np.exp2(light, out=light)
-    known: Floats = weights.reshape(count, -1) * ~np.isnan(off).transpose(2, 0, 1)
+    light = light_of(light)
     trust = trusted(usual).T
     if still:
         # Courses of places are alike, and hardly tell a shadow of two pictures.

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.flicker.meters import Stops
+from komadori.finish.flicker.meters import Stops, added, median
 
 ANOTHER = 0.45
 """Stops that half the patches are off the others from which it is another set: light alone leaves them together."""
@@ -26,7 +26,7 @@ def scenes(coarse: Stops) -> NDArray[np.intp]:
     """The number of each picture's set, of pictures x rows x columns x 3 in stops. A single hand over all of a picture
     makes it a set of its own, and what comes after it is the set from before.
     """
-    grey = coarse.reshape(len(coarse), -1, 3)[:, ::2].mean(axis=2)
+    grey = added(coarse.reshape(len(coarse), -1, 3)[:, ::2]) / 3
     found = np.zeros(len(grey), np.intp)
     last: dict[int, int] = {}
     for at in range(len(grey)):
@@ -43,7 +43,7 @@ def _same(one: Stops, other: Stops) -> bool:
     if len(apart) < SHARED * one.size:
         # Too little in common to tell: black, white, or a wholly other light.
         return bool((np.isnan(one) | np.isnan(other)).mean() > 0.9)
-    return float(np.median(np.abs(apart - np.median(apart)))) < ANOTHER
+    return float(median(np.abs(apart - median(apart)))) < ANOTHER
 
 
 def steps(light: NDArray[np.floating]) -> NDArray[np.bool_]:

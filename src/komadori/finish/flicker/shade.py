@@ -49,13 +49,18 @@ def _resized(values: Floats, shape: tuple[int, int]) -> Floats:
 
 def evenly(left: Floats, trust: Floats) -> Floats:
     """The smooth part of one picture's `left` (rows x columns), as far as `trust` (likewise) goes."""
-    sigma = left.shape[1] / SMOOTH
+    rows, columns = left.shape
     near = cv2.blur(trust, (3, 3)) + np.float32(1e-6)
     rough = left - cv2.blur(left * trust, (3, 3)) / near
     sure = trust * biweight(rough / np.float32(ROUGH))
-    found = np.zeros_like(left)
+    # What is so smooth is told as well by half as many rows and columns.
+    half = max(1, rows // 2), max(1, columns // 2)
+    heavy = _resized(sure * left, half)
+    sure = _resized(sure, half)
+    seen = heavy / np.maximum(sure, np.float32(1e-6))
+    found = np.zeros_like(seen)
     for caution in CAUTIONS:
-        weight = sure * biweight((left - found) / np.float32(caution))
-        around = cv2.GaussianBlur(weight, (0, 0), sigma)
-        found = cv2.GaussianBlur(weight * left, (0, 0), sigma) / (around + np.float32(0.02))
-    return np.asarray(found, np.float32)
+        weight = biweight((seen - found) / np.float32(caution))
+        around = cv2.GaussianBlur(sure * weight, (0, 0), half[1] / SMOOTH)
+        found = cv2.GaussianBlur(heavy * weight, (0, 0), half[1] / SMOOTH) / (around + np.float32(0.02))
+    return np.asarray(cv2.resize(found, (columns, rows)), np.float32)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from komadori.finish.flicker import lamps as lamps_
 from komadori.finish.flicker import program as program_
 from komadori.finish.flicker.lamps import Lamps
-from komadori.finish.flicker.meters import Stops, added, coarser, less
+from komadori.finish.flicker.meters import Stops, added, coarser, less, stops_of
 from komadori.finish.flicker.scenes import believed_share, runs, steps
 from komadori.finish.flicker.shade import shades
 from komadori.finish.flicker.tone import slopes
@@ -267,10 +267,10 @@ def _lit(stops: Stops, still: Floats, how: Wanted) -> _Lit:
         light = light + np.float32(1e-5)
         whole = light.sum(axis=2, keepdims=True)
         usual, shares = np.log2(whole).T.reshape(rows, columns, 3), (light / whole).astype(np.float32)
-    left = less(stops.reshape(count, -1, 3), found.level).reshape(stops.shape)
-    left -= usual
-    left -= _stops(found.courses, shares, (rows, columns))
-    shade = _shades(coarser(left), found)
+    left = less(flat, found.level).reshape(coarse.shape) - coarser(usual[None])
+    fewer = coarser(shares.reshape(3, rows, columns, -1))
+    left -= _stops(found.courses, fewer.reshape(3, -1, found.count), coarse.shape[1:3])
+    shade = _shades(left, found)
     # How far each patch was believed in all is what is left to be asked.
     found = replace(found, weights=found.weights.sum(axis=0, keepdims=True))
     return _Lit(lamps=found, usual=usual, shares=shares, share=share, shade=shade)
@@ -283,20 +283,27 @@ def _shades(left: Stops, found: Lamps) -> Floats:
     return shades(grey.astype(np.float32), np.maximum.reduce([*np.moveaxis(trust, 3, 0)]).astype(np.float32))
 
 
-def _stops(courses: NDArray[Any], shares: Floats, shape: tuple[int, int]) -> Floats:
-    """The light of lamps in stops, pictures x rows x columns x 3; `courses` are channels x pictures x lamps."""
+def _stops(courses: NDArray[Any], shares: Floats, shape: tuple[int, int], before: NDArray[Any] | None = None) -> Floats:
+    """The light of lamps in stops, pictures x rows x columns x 3; `courses` are channels x pictures x lamps. Of courses
+    that were others `before` it is the change.
+    """
     found = np.empty((courses.shape[1], shares.shape[1], 3), np.float32)
-    levels = courses.astype(np.float32).transpose(1, 0, 2)
     patches = np.ascontiguousarray(shares.transpose(0, 2, 1))
-    # Channel by channel, which stays near the processor.
-    for stops, level in zip(found, levels, strict=True):
-        for channel in range(3):
-            # One lamp after the other, for a product of matrices rounds otherwise where fewer pictures are asked for.
-            light = np.zeros(shares.shape[1], np.float32)
-            for course, share in zip(level[channel], patches[channel], strict=True):
-                light += course * share
-            stops[:, channel] = np.log2(np.clip(light, 0.02, 50, out=light), out=light)
+    for at, channel in np.ndindex(len(found), 3):
+        light = _light(courses[channel, at], patches[channel])
+        if before is not None:
+            light /= _light(before[channel, at], patches[channel])
+        found[at, :, channel] = stops_of(light)
     return found.reshape(-1, *shape, 3)
+
+
+def _light(levels: NDArray[Any], shares: Floats) -> Floats:
+    """The light of lamps at such `levels`, of patches whose `shares` are lamps x patches."""
+    light = np.zeros(shares.shape[1], np.float32)
+    # One lamp after the other, for a product of matrices rounds otherwise where fewer pictures are asked for.
+    for level, share in zip(levels.astype(np.float32), shares, strict=True):
+        light += level * share
+    return np.clip(light, 0.02, 50, out=light)
 
 
 def _gain(lit: _Lit, times: NDArray[np.float64], how: Wanted, asked: NDArray[np.intp]) -> Floats:
@@ -307,9 +314,7 @@ def _gain(lit: _Lit, times: NDArray[np.float64], how: Wanted, asked: NDArray[np.
     else:
         known = None if how.levels is None else np.log2(np.maximum(how.levels, 1e-3))
         target = np.exp2(_slow(found, times, how, known) - found.level[:, None]).transpose(2, 0, 1)
-    gain = _stops(target[:, asked], lit.shares, shape)
-    gain -= _stops(found.courses[:, asked], lit.shares, shape)
-    return gain
+    return _stops(target[:, asked], lit.shares, shape, found.courses[:, asked])
 
 
 def _slow(

@@ -33,10 +33,10 @@ def slopes(off: Stops, levers: Stops, weights: NDArray[np.float32]) -> NDArray[n
         heavy = weight
         for _ in range(3):
             told = heavy * detail
-            total = float((told * detail).sum())
+            total = float(np.vdot(told, detail))
             if total < LEAST_DETAIL * heavy.size / 10:
                 break
-            found[at] = float((told * fine).sum()) / total
+            found[at] = float(np.vdot(told, fine)) / total
             rest = np.abs(fine - found[at] * detail)
             spread = max(float(median(np.take(rest, some))) * 1.5, 0.002)
             heavy = weight * biweight(rest / (4.7 * spread))

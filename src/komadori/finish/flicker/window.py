@@ -16,6 +16,7 @@ from komadori.finish.flicker.meters import Stops, blown, coarser, in_levers, in_
 from komadori.finish.flicker.scenes import runs, scenes
 from komadori.finish.flicker.steadying import Known
 from komadori.finish.operation import Keeping
+from komadori.picture.robust import middle
 
 Floats = NDArray[np.float32]
 Reading = NDArray[Any]
@@ -145,7 +146,7 @@ def _usually(white: Floats) -> Floats:
     """How much of each picture's `white` share (pictures x 3) most pictures around it have as well, 0..1."""
     found = np.ones_like(white)
     for at, now in enumerate(white):
-        usual = np.median(white[max(0, at - BEFORE) : at + BEFORE + 1], axis=0)
+        usual = middle(white[max(0, at - BEFORE) : at + BEFORE + 1], axis=0)
         found[at] = np.where(now > usual, usual / np.maximum(now, 1e-9), 1)
     return found
 

@@ -38,7 +38,7 @@ from komadori.picture.colour import looked_up, rounded16, to_light
 FLAT = 0.008
 """Stops: a field that stays below it almost everywhere, and below a third of it mostly, makes no difference that is
 seen, and the picture gets one gain."""
-WIDE = 400
+WIDE = 320
 """Pixels that readings are taken from: several for a patch, so that a small highlight is found."""
 MUCH = 0.5
 """Stops from which a correction is worth a look."""
@@ -213,7 +213,7 @@ def told(settings: Settings) -> str:
 
 OPERATION = Operation(
     name="deflicker",
-    version=10,
+    version=11,
     says="Takes out flicker of the light, of single lamps and the animator's shadow; the puppet and slow changes stay.",
     place=Place.STEADY,
     parameters=(

@@ -34,6 +34,13 @@ from komadori.store.paint import paint_bytes
 Linear = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+TOUCHED = 2
+"""Pictures in which a person paints over what following has left."""
+SMALL = 0.005
+"""Radius of the brush for that, as a share of the width."""
+WORTH_IT = 1.0
+"""Square error, of codes 0..1 over all pixels of a picture, from which on it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -140,17 +147,43 @@ def damage(done: Sequence[Linear], take: RigTake, beside: float = 8.0) -> tuple[
 
 
 def strokes_over(take: RigTake, numbers: Sequence[int], radius: float = 0.008) -> list[Stroke]:
-    """Strokes as a hand would make them: one along the rig's middle, wherever it is thick."""
-    strokes = []
-    for number in numbers:
-        matte = take.mattes[number] > 0.5
-        rows, columns = np.nonzero(matte)
-        width = matte.shape[1]
-        picked = np.random.default_rng(number).permutation(len(rows))[: max(1, len(rows) // 25)]
-        for row, column in zip(rows[picked], columns[picked], strict=True):
-            place = ((float(column) + 0.5) / width, (float(row) + 0.5) / width)
-            strokes.append(Stroke(frame=2 * number + 1, mode="rig", radius=radius, points=(place,)))
-    return strokes
+    """Strokes as a quick hand would make them: touches all over the rig."""
+    return [stroke for number in numbers for stroke in _dabs(take.mattes[number] > 0.5, number, radius, 25)]
+
+
+def _dabs(mask: Mask, number: int, radius: float, every: int) -> list[Stroke]:
+    """Touches of the brush on one of so many pixels of a mask, at random."""
+    rows, columns = np.nonzero(mask)
+    picked = np.random.default_rng(number).permutation(len(rows))[: max(1, len(rows) // every)]
+    width = mask.shape[1]
+    places = [
+        ((float(column) + 0.5) / width, (float(row) + 0.5) / width)
+        for row, column in zip(rows[picked], columns[picked], strict=True)
+    ]
+    return [Stroke(frame=2 * number + 1, mode="rig", radius=radius, points=(place,)) for place in places]
+
+
+def touched_up(take: RigTake, painted: Sequence[int], paint: Path) -> tuple[list[Linear], list[str]]:
+    """As a person goes on: in the picture in which most of the rig is still seen that is painted over with a small
+    brush, where it is worth it, and the take is finished anew."""
+    strokes = strokes_over(take, painted)
+    for left in range(TOUCHED, -1, -1):
+        paint.write_bytes(paint_bytes(strokes))
+        done, remarks = taken_out(take, {"paint": "p"}, common=Plates({}, {"paint": (paint,)}))
+        seen = [_still_seen(*each) for each in zip(done, take.pictures, take.clean, take.mattes, strict=True)]
+        worst = max(range(len(seen)), key=lambda at: seen[at][1])
+        if not left or seen[worst][1] < WORTH_IT:
+            break
+        strokes = [*strokes, *_dabs(seen[worst][0], worst, SMALL, 35)]
+    return done, remarks
+
+
+def _still_seen(done: Linear, picture: Linear, clean: Linear, matte: Linear) -> tuple[Mask, float]:
+    """Where the rig has not been taken out, and how much it shows."""
+    off = ((codes(done) - codes(clean)) ** 2).mean(axis=2)
+    same = np.abs(codes(done) - codes(picture)).max(axis=2) < 0.02
+    left = (matte > 0.5) & same & (off > 0.03**2)
+    return left, float(off[left].sum())
 
 
 def own_plates(take: RigTake, *, matte: bool, clean: bool) -> list[Plates]:
@@ -196,6 +229,10 @@ def ways(take: RigTake, folder: Path, painted: Sequence[int]) -> Iterator[tuple[
     yield "thin parts that differ from the empty set", lambda: taken_out(take, has, common=plate)
     yield f"painted {len(painted)}x, empty set as plate", lambda: taken_out(take, {"paint": "p"} | has, common=both)
     yield f"painted {len(painted)}x, other pictures", lambda: taken_out(take, {"paint": "p"}, common=only)
+    yield (
+        f"painted {len(painted)}x and touched up in {TOUCHED} pictures at most, other pictures",
+        lambda: touched_up(take, painted, paint),
+    )
     yield "matte, guess alone", lambda: taken_out(take, matte | {"others": 0}, own=mattes)
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from komadori.finish.rigs.bending import bent, carried
 from komadori.finish.rigs.cutting import cut
 from komadori.finish.rigs.outlines import begun, outlined
+from komadori.finish.rigs.paint import Painted
 
 SIZE = (120, 200)
 STEEL, FUR = (0.55, 0.6, 0.7), (0.5, 0.3, 0.15)
@@ -26,19 +27,19 @@ def scene(left):
 def stroke(left):
     region = np.zeros(SIZE, bool)
     region[16:114, left - 7 : left + 13] = True
-    return region
+    return Painted(rig=region, middle=region & False, keep=region & False)
 
 
 def test_what_a_stroke_covers_of_a_tail_is_no_rig():
     picture, rod, tail, _ = scene(90)
-    rig = begun(picture, rod | tail, stroke(90), rod & False)
+    rig = begun(picture, rod | tail, stroke(90))
     assert (rig.seen & rod).sum() > 0.97 * rod.sum()
     assert (rig.seen & tail).sum() < 0.02 * rod.sum()
 
 
 def test_the_rod_is_told_from_the_tail_in_the_next_picture_too():
     picture, rod, tail, _ = scene(90)
-    rig = begun(picture, rod | tail, stroke(90), rod & False)
+    rig = begun(picture, rod | tail, stroke(90))
     for left in (91, 93, 95):
         picture, rod, tail, empty = scene(left)
         rig = outlined(rig, picture, rod | tail, empty)

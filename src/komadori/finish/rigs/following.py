@@ -14,14 +14,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.rigs.outlines import Outline, begun, outlined
+from komadori.finish.rigs.outlines import Outline, begun, is_whole, outlined
+from komadori.finish.rigs.paint import Painted
 from komadori.finish.rigs.searching import Way, stepped
 from komadori.finish.rigs.tones import Linear, Mask, apart, grown
 
 MOVES = 0.05
 """Tones from which on something is no set."""
-FEWEST = 0.03
-"""Share of the painted region that must move against the set for the rig to be moving."""
 POINTS = 320
 """Points of a rig that are looked for."""
 FARTHEST = 0.24
@@ -85,7 +84,7 @@ def following(region: Mask, keep: Mask, sure: Mask, steps: int = 0, *, lost: boo
 
 
 def followed(
-    painted: Mapping[int, tuple[Mask, Mask]],
+    painted: Mapping[int, Painted],
     look: Callable[[int], Linear],
     background: Callable[[int], Linear],
     count: int,
@@ -94,20 +93,53 @@ def followed(
     """Where the rig is in each of `count` pictures, by their number, from those that were painted on.
 
     `look` gives a picture's proxy in tones, lying as the set does; `background` the set as it looks around a picture's
-    number. A region is followed at most `farthest` pictures. Between two painted pictures both ways count.
+    number. A region is followed at most `farthest` pictures, first from where most was painted. Where it comes to
+    another picture that was painted on, less than most of the rig is added to it; between the two both ways count.
     """
-    found: dict[int, Followed] = {}
-    keys = sorted(painted)
-    for at, key in enumerate(keys):
-        low = keys[at - 1] + 1 if at else 0
-        high = keys[at + 1] - 1 if at + 1 < len(keys) else count - 1
-        for numbers in (
-            range(key + 1, min(high, key + farthest) + 1),
-            range(key - 1, max(low, key - farthest) - 1, -1),
-        ):
-            for number, one in _from(key, *painted[key], numbers, look, background(key)).items():
-                found[number] = _both(found[number], one) if number in found else one
+    found = dict[int, Followed]()
+    first = max(painted, key=lambda key: int(painted[key].rig.sum()), default=0)
+    for way, last in ((1, count - 1), (-1, 0)):
+        there: _Walk | None = None
+        for key in sorted((key for key in painted if way * key >= way * first), reverse=way < 0):
+            here, empty = look(key), background(key)
+            known = there.rig if there and there.at == key and not is_whole(painted[key], there.rig) else None
+            rig = begun(here, moves(here, empty), painted[key], known)
+            if there:
+                back = _Walk(rig, key, key, look, empty)
+                if not known or rig.late.sum() >= FEW:
+                    back.along(_from(key, there.begin + way, min(farthest, abs(there.begin - key) - 1)))
+                found |= _there_and_back(there, back) if known else _met(there, back)
+            region = painted[key].rig | grown(rig.seen & ~painted[key].rig, LOOSE)
+            found[key] = _told(replace(rig, keep=rig.keep | painted[key].keep), region)
+            there = _Walk(rig, key, key, look, empty)
+            beyond = [other for other in painted if way * other > way * key]
+            there.along(_from(key, min(beyond, key=lambda other: way * other, default=last), farthest))
+        if there:
+            found |= _there_and_back(there, there.home())
     return found
+
+
+def _from(begin: int, to: int, farthest: int) -> range:
+    """The numbers after `begin` until `to`, or `farthest` of them."""
+    way = 1 if to > begin else -1
+    return range(begin + way, begin + way * (min(abs(to - begin), farthest) + 1), way)
+
+
+def _there_and_back(there: "_Walk", back: "_Walk") -> dict[int, Followed]:
+    """What was found on the way, with what was only found on the way back."""
+    return {
+        number: _with(one, back.found[number], back.late[number]) if number in back.found else one
+        for number, one in there.found.items()
+    }
+
+
+def _met(there: "_Walk", back: "_Walk") -> dict[int, Followed]:
+    """What was found between two pictures that were painted on."""
+    found = there.found | back.found
+    return {
+        number: _both(there.found[number], one) if number in there.found and number in back.found else one
+        for number, one in found.items()
+    }
 
 
 def _both(first: Followed, second: Followed) -> Followed:
@@ -128,28 +160,6 @@ def _all(near: Followed, far: Followed) -> Followed:
     return following(near.region | far.region, keep, near.sure | far.sure, near.steps, lost=near.lost)
 
 
-def _from(
-    key: int, region: Mask, keep: Mask, numbers: range, look: Callable[[int], Linear], empty: Linear
-) -> dict[int, Followed]:
-    """The region painted in picture `key` there, and in the pictures `numbers`, one after the other and back again."""
-    start, none = look(key), region & False
-    moving = region & (apart(start, empty) > 1.5 * MOVES)
-    if moving.sum() < max(FEW, FEWEST * region.sum()):
-        return {number: following(region, keep, none, abs(number - key)) for number in (key, *numbers)}
-    rig = begun(start, moves(start, empty), region, keep)
-    there = _Walk(rig, key, look, empty)
-    # Of what is all hidden in the picture that was painted on nothing can be followed.
-    there.along(numbers if rig.body.sum() >= FEW else numbers[:0])
-    back = _Walk(there.rig, there.at, look, empty)
-    if there.rig.late.sum() >= FEW:
-        back.along(range(there.at, key, -numbers.step)[1:])
-    found = {key: _told(rig, region)}
-    for number, one in there.found.items():
-        one = _with(one, back.found[number], back.late[number]) if number in back.found else one
-        found[number] = replace(one, steps=abs(number - key))
-    return found
-
-
 def _with(found: Followed, again: Followed, late: Mask) -> Followed:
     """What was found, and of what was found on the way back what came into sight `late`."""
     if again.lost or not _agree(found, again):
@@ -161,10 +171,11 @@ def _with(found: Followed, again: Followed, late: Mask) -> Followed:
 
 @dataclass(slots=True, eq=False)
 class _Walk:
-    """A rig followed from the picture `at`, which goes on to the last one that it was seen in. What was `found` in
-    each, and what of that, with a little around, came into sight `late`."""
+    """A rig followed from the picture `begin`; `at` is the last one that it was seen in. What was `found` in each, and
+    what of that, with a little around, came into sight `late`."""
 
     rig: Outline
+    begin: int
     at: int
     look: Callable[[int], Linear]
     empty: Linear
@@ -173,8 +184,13 @@ class _Walk:
 
     def along(self, numbers: range) -> None:
         """Into the pictures `numbers`, one after the other."""
-        missed, last, none = 0, (0.0, 0.0), self.rig.keep & False
+        missed, last = 0, (0.0, 0.0)
+        # Of what stands still, was all hidden where it was painted or has gone, nothing can be looked for.
+        gone = bool(self.rig.body.sum() < FEW)
         for number in numbers:
+            if gone:
+                self._rests(number)
+                continue
             here = self.look(number)
             away = moves(here, self.empty)
             if missed <= PATIENCE:
@@ -182,8 +198,9 @@ class _Walk:
                 way, cost = stepped(places, tones, here, away, last, FARTHEST * away.shape[1])
                 there = _carried(self.rig, way)
                 if cost <= LOST and there.body.sum() < FEW:
-                    # It went out of the picture: there is nothing to follow, and nothing was lost.
-                    break
+                    gone = True
+                    self._rests(number)
+                    continue
                 now = outlined(there, here, away, self.empty) if cost <= SURELY_LOST else there
                 seen = cost <= SURELY_LOST and now.seen.sum() > MOST * self.rig.body.sum()
                 seen = seen or (cost <= LOST and now.body.sum() >= FEW)
@@ -192,20 +209,35 @@ class _Walk:
                     middle = places.mean(axis=0)
                     x, y = way @ [*middle, 1] - middle
                     last, self.rig, self.at = (float(x), float(y)), now, number
-            self.late[number] = grown(self.rig.late, LOOSE)
             if missed:
                 # Where nothing stands on the set there is nothing to be missed.
-                lost = bool(away.mean() >= EMPTY)
-                self.found[number] = following(none, self.rig.keep, none, lost=lost)
+                self._rests(number, lost=bool(away.mean() >= EMPTY))
             else:
-                self.found[number] = _told(self.rig, grown(self.rig.seen | (self.rig.body & ~away), LOOSE))
+                region = grown(self.rig.seen | (self.rig.body & ~away), LOOSE)
+                self._is(number, _told(self.rig, region))
+
+    def _rests(self, number: int, *, lost: bool = False) -> None:
+        """Nothing but what stands is in a picture."""
+        self.at = number if self.rig.stands.any() else self.at
+        self._is(number, following(self.rig.stands, self.rig.keep, self.rig.keep & False, lost=lost))
+
+    def _is(self, number: int, found: Followed) -> None:
+        self.found[number] = replace(found, steps=abs(number - self.begin))
+        self.late[number] = grown(self.rig.late, LOOSE)
+
+    def home(self) -> "_Walk":
+        """From where it was seen last to where it began, with what has come into sight meanwhile."""
+        back = _Walk(self.rig, self.at, self.at, self.look, self.empty)
+        if self.rig.late.sum() >= FEW:
+            back.along(_from(self.at, self.begin, abs(self.at - self.begin) - 1))
+        return back
 
 
 def _told(rig: Outline, region: Mask) -> Followed:
     """The rig as it is seen, and a `region` around it as far as no puppet is close: there it ends where the picture
     begins to be what is behind it, which is told more finely from the whole picture."""
     keep = rig.keep | (rig.beside & ~grown(rig.seen, SOFT))
-    return following(region & ~grown(rig.beside, APART), keep, grown(rig.seen, 1))
+    return following((region & ~grown(rig.beside, APART)) | rig.stands, keep, grown(rig.seen, 1))
 
 
 def _points(rig: Outline) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
@@ -224,9 +256,10 @@ def _carried(rig: Outline, way: Way) -> Outline:
     """The rig along `way`."""
     size = (rig.body.shape[1], rig.body.shape[0])
     looks = cv2.warpAffine(rig.looks, way, size, flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-    moved = (_moved(mask, way) for mask in (rig.keep, rig.body, rig.late, rig.seen, rig.beside))
-    keep, body, late, seen, beside = moved
-    return replace(rig, keep=keep, body=body, late=late, seen=seen, beside=beside, looks=np.asarray(looks, np.float32))
+    moved = (_moved(mask, way) for mask in (rig.body, rig.late, rig.seen, rig.firm, rig.beside))
+    body, late, seen, firm, beside = moved
+    toned = np.asarray(looks, np.float32)
+    return replace(rig, body=body, late=late, seen=seen, firm=firm, beside=beside, looks=toned)
 
 
 def _moved(mask: Mask, way: Way) -> Mask:

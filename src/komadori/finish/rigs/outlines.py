@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from komadori.finish.rigs.bending import bent, carried
 from komadori.finish.rigs.connected import connected
-from komadori.finish.rigs.cutting import cut
+from komadori.finish.rigs.cutting import MOST, cut
 from komadori.finish.rigs.finding import thin_parts
 from komadori.finish.rigs.going_on import without_shadows
 from komadori.finish.rigs.likeness import Colours, Sources, some_of, sources, unlike
+from komadori.finish.rigs.paint import Painted
 from komadori.finish.rigs.tones import Linear, Mask, apart, box_of, closed, grown
 
 BAND = 5.0
@@ -33,6 +34,8 @@ REMEMBERED = 0.5
 SHAPE, SOFT, INSIDE = 0.8, 3.0, 0.3
 """What a pixel costs that lies SOFT pixels or more outside of where the rig went, and the share of that which it costs
 less inside."""
+FIRM = 3.5
+"""As many times SHAPE as a pixel costs less that was added by hand."""
 TOGETHER = 1.0
 """What a pixel of outline costs between two of one tone."""
 LIKE, CLOSE = 0.09, 0.05
@@ -57,6 +60,12 @@ LEAP = 3.0
 """As many times as large as what is known of the rig is what may come into sight of it from one picture to the next."""
 MOSTLY = 0.7
 """Share of a thin part that must not have a puppet's colours."""
+MOVES = 0.03
+"""Share of what was painted that must move against the set for it to move at all."""
+FEW = 8
+"""Pixels of what was painted that are too few to tell how they move."""
+ANEW = 0.6
+"""Share of what is known of a rig from which on a stroke paints it anew, and is not only added to it."""
 SQUARE = np.ones((3, 3), np.uint8)
 
 
@@ -64,18 +73,27 @@ SQUARE = np.ones((3, 3), np.uint8)
 class Outline:
     """A rig where it is in one picture: all of its `body` that is known, of which `seen` is seen there; what is a
     puppet close `beside`; and `looks`, the tones of all of these, also where they are hidden. `late` is what of the
-    body came into sight since it was painted; `keep` was painted to be none. `colours` are the rig's and `others` the
-    puppets' in the picture painted on, `lately` the rig's since."""
+    body came into sight since it was painted, `firm` what was added by hand; `stands` was painted and does not move;
+    `keep` was painted to be none. `colours` are the rig's and `others` the puppets' in the pictures painted on,
+    `lately` the rig's since."""
 
     body: Mask
     late: Mask
     seen: Mask
     beside: Mask
+    firm: Mask
+    stands: Mask
     keep: Mask
     looks: Linear
     colours: Colours
     others: Colours
     lately: Colours
+
+    def without(self, keep: Mask) -> "Outline":
+        """The rig where it is not painted to be none."""
+        masks = (mask & ~keep for mask in (self.body, self.late, self.seen, self.firm, self.stands))
+        body, late, seen, firm, stands = masks
+        return replace(self, body=body, late=late, seen=seen, firm=firm, stands=stands)
 
     def own(self, tones: Colours) -> NDArray[np.float32]:
         """How unlike each of `tones` is to the rig's."""
@@ -92,38 +110,83 @@ class Outline:
         return _of(mask, (other < own) & (other < LIKE / 2))
 
 
-def begun(here: Linear, away: Mask, region: Mask, keep: Mask) -> Outline:
-    """The rig in the picture that was painted on: what of the `region` is `away` from the set, and no puppet."""
+def is_whole(painted: Painted, known: Outline) -> bool:
+    """Whether a stroke goes over most of what is `known` of the rig and seen: then that is painted anew."""
+    there = known.seen | known.stands
+    return bool((painted.rig & there).sum() > ANEW * there.sum())
+
+
+def begun(here: Linear, away: Mask, painted: Painted, known: Outline | None = None) -> Outline:
+    """The rig in a picture that was painted on: what of the stroke is `away` from the set, and no puppet, or all of it
+    where nothing of it moves; added to what is `known` of the rig there."""
+    region, keep = painted.rig, painted.keep
+    known = (known or _nothing(here)).without(keep)
+    still = (region & away).sum() < max(FEW, MOVES * region.sum())
+    # What moves is no rig here; in the next picture its place tells nothing.
+    if still and known.body.any():
+        return replace(known, keep=known.keep | (keep & ~away))
+    if still:
+        late = known.late | (region & known.stands.any())
+        return replace(known, stands=known.stands | region, late=late, keep=(known.keep & ~region) | keep)
     # A stroke is soon a little too narrow, or stops for a moment.
     thin = thin_parts(away, THICK * away.shape[1]) & ~keep
     region = region | (_alone(thin & ~region, away & ~thin & ~region) & closed(region, GAP))
-    moving, around = region & away, away & ~region
+    around = away & ~region & ~known.body
+    # A first stroke is quick and wide; what is added to a rig is added with care.
+    seen = _under(here, region, region & away, around, painted.middle & known.body.any())
+    body = known.body | seen
+    strange = (around & ~grown(region, 2)) | (region & away & ~seen)
+    return replace(
+        known,
+        body=body,
+        late=known.late | (seen & ~known.body & known.body.any()),
+        seen=known.seen | seen,
+        beside=(known.beside | (around & grown(region, BAND)) | (region & away)) & ~body,
+        firm=known.firm | (seen & known.body.any()),
+        keep=(known.keep & ~region) | (keep & ~away),
+        looks=np.where((away & ~known.body)[..., None], here, known.looks),
+        colours=np.concatenate([known.colours, some_of(here[seen])]),
+        others=np.concatenate([known.others, some_of(here[strange])]),
+    )
+
+
+def _under(here: Linear, region: Mask, moving: Mask, around: Mask, middle: Mask) -> Mask:
+    """What is rig of the `moving` under a stroke over the `region`, whose `middle` surely is."""
     inside = cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     free = moving & ~grown(around, FREE)
     if free.sum() < ENOUGH * moving.sum():
         free = free | (moving & (inside > DEEP * cv2.dilate(inside, SQUARE, iterations=4)))
-    beyond, seen = around & ~grown(region, 2), moving
     ring = around & grown(region, RING)
-    if ring.any() and free.any():
-        near = moving & grown(ring, FREE + 1)
-        middle = np.maximum(0.5 * cv2.dilate(inside, SQUARE, iterations=6), 1)
-        depth = np.asarray(np.clip((middle - inside) / middle, -1, 1), np.float32)
-        ring = ring & beyond if (ring & beyond).any() else ring
-        # What goes on beyond the stroke in its own colours is what it was painted over.
-        own = _of(free, unlike(here[free], some_of(here[ring])) > SHARP)
-        free = own if own.sum() > ENOUGH * free.sum() else free
-        costs = _costs(here, near, sources((free, here)), sources((ring, here)), depth)
-        seen = (moving & ~near) | cut(costs, here, near, TOGETHER)
+    if not ring.any() or not free.any():
+        return moving
+    near = moving & grown(ring, FREE + 1)
+    half = np.maximum(0.5 * cv2.dilate(inside, SQUARE, iterations=6), 1)
+    depth = np.asarray(np.clip((half - inside) / half, -1, 1), np.float32)
+    beyond = ring & ~grown(region, 2)
+    ring = beyond if beyond.any() else ring
+    # What goes on beyond the stroke in its own colours is what it was painted over.
+    own = _of(free, unlike(here[free], some_of(here[ring])) > SHARP)
+    free = own if own.sum() > ENOUGH * free.sum() else free
+    costs = _costs(here, near, sources((free | (moving & middle), here)), sources((ring, here)), depth)
+    costs[moving & middle] = -MOST
+    return (moving & ~near) | cut(costs, here, near, TOGETHER)
+
+
+def _nothing(here: Linear) -> Outline:
+    """No rig at all, in the picture `here`."""
+    none, no_colours = np.zeros(here.shape[:2], bool), np.zeros((0, 3), np.float32)
     return Outline(
-        body=seen,
-        late=seen & False,
-        seen=seen,
-        beside=(around & grown(region, BAND)) | (moving & ~seen),
-        keep=keep,
-        looks=here.copy(),
-        colours=some_of(here[seen]),
-        others=some_of(here[beyond | (moving & ~seen)]),
-        lately=np.zeros((0, 3), np.float32),
+        body=none,
+        late=none,
+        seen=none,
+        beside=none,
+        firm=none,
+        stands=none,
+        keep=none,
+        looks=here,
+        colours=no_colours,
+        others=no_colours,
+        lately=no_colours,
     )
 
 
@@ -132,12 +195,12 @@ def outlined(rig: Outline, here: Linear, away: Mask, empty: Linear) -> Outline:
     rig = _bent(rig, here, away)
     if not rig.body.any():
         return replace(rig, seen=rig.body, beside=rig.body, late=rig.body)
-    thin = thin_parts(away, THICK * away.shape[1]) & ~rig.keep
+    thin = thin_parts(away, THICK * away.shape[1])
     thin = without_shadows(thin, np.square(here), np.square(empty))
     further = ~grown(rig.body, BAND)
     alone = _alone(thin & further, away & ~thin & further)
     close = _seen(rig, here, away, thin, alone)
-    seen = _gone_on(rig, close, here, away & further & ~close & ~rig.keep, thin)
+    seen = _gone_on(rig, close, here, away & further & ~close, thin)
     # What looks like the rig and like the set is the rig only close to what is seen of it.
     was = np.asarray(_off(rig, here) < CLOSE) & (away | grown(seen, HIDDEN))
     body = seen | (rig.body & ((away & ~grown(seen, HIDDEN)) | was) & ~seen)
@@ -157,10 +220,11 @@ def _bent(rig: Outline, here: Linear, away: Mask) -> Outline:
         return rig
     looks = carried(rig.looks, *found, cv2.INTER_NEAREST)
     masks = (
-        carried(mask.astype(np.float32), *found, cv2.INTER_LINEAR) > 0.4 for mask in (rig.body, rig.late, rig.beside)
+        carried(mask.astype(np.float32), *found, cv2.INTER_LINEAR) > 0.4
+        for mask in (rig.body, rig.late, rig.firm, rig.beside)
     )
-    body, late, beside = (np.asarray(mask) for mask in masks)
-    return replace(rig, looks=looks, body=body, late=late, beside=beside)
+    body, late, firm, beside = (np.asarray(mask) for mask in masks)
+    return replace(rig, looks=looks, body=body, late=late, firm=firm, beside=beside)
 
 
 def _seen(rig: Outline, here: Linear, away: Mask, thin: Mask, alone: Mask) -> Mask:
@@ -168,14 +232,14 @@ def _seen(rig: Outline, here: Linear, away: Mask, thin: Mask, alone: Mask) -> Ma
     box = box_of(rig.body, round(BAND + RING) + 2)
     body, beside, looks, toned = rig.body[box], rig.beside[box], rig.looks[box], here[box]
     band = grown(body, BAND)
-    wanted = band & away[box] & ~rig.keep[box]
+    wanted = band & away[box]
     ring = away[box] & ~band & ~alone[box] & grown(body, BAND + RING)
     ring &= ~rig.alike(toned, ring)
     ring &= ~thin[box] | rig.strange(toned, ring & thin[box])
     clear = body & ~grown(beside, MIXED)
     others = sources((ring, toned), (beside & ~grown(body, 1), looks))
     out = cv2.distanceTransform((~body).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    depth = np.asarray(np.clip(out / SOFT, 0, 1) - INSIDE * body, np.float32)
+    depth = np.asarray(np.clip(out / SOFT, 0, 1) - INSIDE * body - FIRM * rig.firm[box], np.float32)
     costs = _costs(toned, wanted, sources((clear if clear.any() else body, looks)), others, depth)
     if len(rig.others):
         more = unlike(toned[wanted], rig.colours) - unlike(toned[wanted], rig.others)

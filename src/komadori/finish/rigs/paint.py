@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,8 @@ from komadori.store import Stroke, read_strokes
 
 FINER = 16
 """Parts of a pixel that strokes are drawn to."""
+MIDDLE = 0.4
+"""Share of a brush's radius in which there surely is what it was led over."""
 
 
 def strokes_at(paths: Sequence[Path], moments: Sequence[Moment]) -> list[tuple[Stroke, ...]]:
@@ -34,22 +37,36 @@ def strokes_at(paths: Sequence[Path], moments: Sequence[Moment]) -> list[tuple[S
     return [tuple(strokes) for strokes in found]
 
 
-def painted(strokes: Sequence[Stroke], width: int, height: int) -> tuple[Mask, Mask]:
-    """What the strokes of one picture mark as rig, and what as no rig; where both went, the later one counts."""
-    rig, keep = np.zeros((height, width), np.uint8), np.zeros((height, width), np.uint8)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Painted:
+    """What the strokes of one picture mark as `rig`, the `middle` of the brush that went over it, and what they mark
+    as no rig (`keep`)."""
+
+    rig: Mask
+    middle: Mask
+    keep: Mask
+
+
+def painted(strokes: Sequence[Stroke], width: int, height: int) -> Painted:
+    """What strokes mark; where rig and keep both went, the later one counts."""
+    rig, middle, keep = (np.zeros((height, width), np.uint8) for _ in range(3))
     for stroke in strokes:
-        mask, other = (rig, keep) if stroke.mode == "rig" else (keep, rig)
-        drawn = _drawn(stroke, width, height)
-        mask |= drawn
-        other &= 1 - drawn
-    return rig.astype(bool), keep.astype(bool)
+        drawn = _drawn(stroke, width, height, stroke.radius)
+        if stroke.mode == "rig":
+            rig |= drawn
+            middle |= _drawn(stroke, width, height, MIDDLE * stroke.radius)
+            keep &= 1 - drawn
+        else:
+            keep |= drawn
+            rig, middle = rig & (1 - drawn), middle & (1 - drawn)
+    return Painted(rig=rig.astype(bool), middle=middle.astype(bool), keep=keep.astype(bool))
 
 
-def _drawn(stroke: Stroke, width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _drawn(stroke: Stroke, width: int, height: int, radius: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     drawn = np.zeros((height, width), np.uint8)
     # Pixel (0, 0) has its middle at half a pixel; OpenCV draws to parts of a pixel where it is told how many.
     points = np.rint((np.array(stroke.points) * width - 0.5) * FINER).astype(np.int32)
-    radius = stroke.radius * width
+    radius *= width
     for point in points:
         cv2.circle(drawn, (int(point[0]), int(point[1])), max(1, round(radius * FINER)), 1, -1, shift=4)
     thick = max(1, round(2 * radius))

@@ -15,7 +15,7 @@ from komadori.finish.rigs.following import Followed, followed
 from komadori.finish.rigs.going_on import thin_rig
 from komadori.finish.rigs.looks import Looks
 from komadori.finish.rigs.others import Candidate, candidates_of, chosen, mask_of, spaced
-from komadori.finish.rigs.paint import painted, strokes_at
+from komadori.finish.rigs.paint import Painted, painted, strokes_at
 from komadori.finish.rigs.plates import relit
 from komadori.finish.rigs.tones import Mask, apart, box_of, grown, tones
 
@@ -103,17 +103,21 @@ class _Finder:
         paths = self.stretch.holdings.paths("paint") if self.settings["paint"] else ()
         size = (self.looks.width, self.looks.height)
         masks = {
-            place: tuple(self.looks.to_set(mask, place) for mask in painted(strokes, *size))
+            place: self._in_set(painted(strokes, *size), place)
             for place, strokes in enumerate(strokes_at(paths, self.stretch.moments))
             if strokes and self.looks.fits(place)
         }
         return followed(
-            {place: (rig, keep) for place, (rig, keep) in masks.items()},
+            masks,
             self.looks.tones,
             self.looks.background,
             len(self.stretch.moments),
             int(self.settings["follow"]),
         )
+
+    def _in_set(self, one: Painted, place: int) -> Painted:
+        rig, middle, keep = (self.looks.to_set(mask, place) for mask in (one.rig, one.middle, one.keep))
+        return Painted(rig=rig, middle=middle, keep=keep)
 
     def at(self, place: int) -> _Found:
         """The rig in one look."""

@@ -34,7 +34,7 @@ from komadori.store.paint import paint_bytes
 Linear = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-TOUCHED = 2
+TOUCHED = 3
 """Pictures in which a person paints over what following has left."""
 SMALL = 0.005
 """Radius of the brush for that, as a share of the width."""

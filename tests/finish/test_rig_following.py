@@ -87,6 +87,18 @@ def test_a_puppet_that_stands_in_most_pictures_is_not_taken_for_the_set():
     assert np.abs(background - 0.8).max() < 0.03
 
 
+def test_a_stroke_takes_nothing_back_of_what_came_into_sight_later():
+    pictures, empty = take(10)
+    stroke = np.zeros(SIZE, bool)
+    stroke[10:58, FIRST - 4 : FIRST + 9] = True
+    # In picture 5 the sill still parts what is below from what is known.
+    low, left = np.zeros(SIZE, bool), FIRST + 5 * STEP
+    low[90:96, left - 2 : left + 6] = True
+    found = followed({0: painted(stroke), 5: painted(low)}, pictures.__getitem__, lambda _: empty, len(pictures), 99)
+    for number in (4, 5, 6):
+        assert share(found[number], rod(number)) > 0.95
+
+
 GRIPPED = 9
 
 

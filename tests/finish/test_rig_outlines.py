@@ -1,5 +1,7 @@
 """Where a followed rig ends before a puppet, and how its parts bend."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from komadori.finish.rigs.bending import bent, carried
@@ -35,6 +37,16 @@ def test_what_a_stroke_covers_of_a_tail_is_no_rig():
     rig = begun(picture, rod | tail, stroke(90))
     assert (rig.seen & rod).sum() > 0.97 * rod.sum()
     assert (rig.seen & tail).sum() < 0.02 * rod.sum()
+
+
+def test_a_brush_that_keeps_the_tail_and_goes_over_the_rod_a_little_leaves_the_rest_of_it():
+    picture, rod, tail, _ = scene(90)
+    keep = np.zeros(SIZE, bool)
+    keep[54:78, 80:92] = keep[54:78, 94:110] = True
+    rig = begun(picture, rod | tail, replace(stroke(90), keep=keep))
+    assert (rig.seen & rod).sum() > 0.95 * (rod & ~keep).sum()
+    assert not (rig.body & keep).any()
+    assert not (rig.beside & rod).any()
 
 
 def test_the_rod_is_told_from_the_tail_in_the_next_picture_too():

@@ -56,6 +56,18 @@ def test_a_tail_is_drawn_on_from_where_it_is_seen():
     assert -0.5 < rows < -0.1
 
 
+def test_a_ragged_border_beside_a_rig_does_not_hide_how_a_puppet_goes_on():
+    puppet, hidden = drawn(a_body, a_tail), drawn(joint, rod)
+    ragged = puppet.copy()
+    for row in range(76, 116, 8):
+        # Tufts where the picture on one side of the rod is told again.
+        ragged[row : row + 3, 72:82] = True
+    cover = found(ragged, hidden)
+    assert cover.known[hidden].all()
+    wrong = ((cover.share > 0.5) != puppet) & hidden
+    assert wrong.sum() < 0.1 * hidden.sum()
+
+
 def test_nothing_is_told_of_what_nothing_is_told_around():
     hidden = drawn(joint)
     nothing = hidden & False

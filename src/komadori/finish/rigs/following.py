@@ -102,7 +102,10 @@ def followed(
         there: _Walk | None = None
         for key in sorted((key for key in painted if way * key >= way * first), reverse=way < 0):
             here, empty = look(key), background(key)
-            known = there.rig if there and there.at == key and not is_whole(painted[key], there.rig) else None
+            beyond = [other for other in painted if way * other > way * key]
+            further = _from(key, min(beyond, key=lambda other: way * other, default=last), farthest)
+            added = there is not None and there.at == key and not is_whole(painted[key], there.rig)
+            known = there.known(further) if there and added else None
             rig = begun(here, moves(here, empty), painted[key], known)
             if there:
                 back = _Walk(rig, key, key, look, empty)
@@ -112,8 +115,7 @@ def followed(
             region = painted[key].rig | grown(rig.seen & ~painted[key].rig, LOOSE)
             found[key] = _told(replace(rig, keep=rig.keep | painted[key].keep), region)
             there = _Walk(rig, key, key, look, empty)
-            beyond = [other for other in painted if way * other > way * key]
-            there.along(_from(key, min(beyond, key=lambda other: way * other, default=last), farthest))
+            there.along(further)
         if there:
             found |= _there_and_back(there, there.home())
     return found
@@ -227,9 +229,19 @@ class _Walk:
 
     def home(self) -> "_Walk":
         """From where it was seen last to where it began, with what has come into sight meanwhile."""
+        return self._back(self.begin, abs(self.at - self.begin) - 1)
+
+    def known(self, numbers: range) -> Outline:
+        """The rig in the picture that it was followed to, with what comes into sight of it in the `numbers` beyond."""
+        beyond = _Walk(self.rig, self.at, self.at, self.look, self.empty)
+        beyond.along(numbers)
+        back = beyond._back(self.at, abs(beyond.at - self.at))
+        return self.rig.joined(back.rig) if back.at == self.at else self.rig
+
+    def _back(self, to: int, farthest: int) -> "_Walk":
         back = _Walk(self.rig, self.at, self.at, self.look, self.empty)
         if self.rig.late.sum() >= FEW:
-            back.along(_from(self.at, self.begin, abs(self.at - self.begin) - 1))
+            back.along(_from(self.at, to, farthest))
         return back
 
 

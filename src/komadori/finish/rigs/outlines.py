@@ -95,6 +95,18 @@ class Outline:
         body, late, seen, firm, stands = masks
         return replace(self, body=body, late=late, seen=seen, firm=firm, stands=stands)
 
+    def joined(self, late: "Outline") -> "Outline":
+        """With what came into sight of it elsewhere and was followed here."""
+        new = late.body & late.late & ~(self.body | self.keep)
+        return replace(
+            self,
+            body=self.body | new,
+            seen=self.seen | (late.seen & new),
+            late=self.late | new,
+            beside=self.beside & ~new,
+            looks=np.where(new[..., None], late.looks, self.looks),
+        )
+
     def own(self, tones: Colours) -> NDArray[np.float32]:
         """How unlike each of `tones` is to the rig's."""
         return np.minimum(unlike(tones, self.colours), unlike(tones, self.lately))
@@ -126,22 +138,23 @@ def begun(here: Linear, away: Mask, painted: Painted, known: Outline | None = No
     if still and known.body.any():
         return replace(known, keep=known.keep | (keep & ~away))
     if still:
-        late = known.late | (region & known.stands.any())
-        return replace(known, stands=known.stands | region, late=late, keep=(known.keep & ~region) | keep)
+        stands, late = region & ~keep, known.late | (region & ~keep & known.stands.any())
+        return replace(known, stands=known.stands | stands, late=late, keep=(known.keep & ~stands) | keep)
     # A stroke is soon a little too narrow, or stops for a moment.
     thin = thin_parts(away, THICK * away.shape[1]) & ~keep
     region = region | (_alone(thin & ~region, away & ~thin & ~region) & closed(region, GAP))
-    around = away & ~region & ~known.body
+    # A brush that keeps goes a little over the rig as well: its colours are no puppet's for certain.
+    around = away & ~region & ~known.body & ~keep
     # A first stroke is quick and wide; what is added to a rig is added with care.
-    seen = _under(here, region, region & away, around, painted.middle & known.body.any())
+    seen = _under(here, region, region & away, around, painted.middle & known.body.any()) & ~keep
     body = known.body | seen
-    strange = (around & ~grown(region, 2)) | (region & away & ~seen)
+    strange = (around & ~grown(region, 2)) | (region & away & ~seen & ~keep)
     return replace(
         known,
         body=body,
         late=known.late | (seen & ~known.body & known.body.any()),
         seen=known.seen | seen,
-        beside=(known.beside | (around & grown(region, BAND)) | (region & away)) & ~body,
+        beside=(known.beside | (around & grown(region, BAND)) | (region & away)) & ~body & ~keep,
         firm=known.firm | (seen & known.body.any()),
         keep=(known.keep & ~region) | (keep & ~away),
         looks=np.where((away & ~known.body)[..., None], here, known.looks),

@@ -39,8 +39,8 @@ def strokes_at(paths: Sequence[Path], moments: Sequence[Moment]) -> list[tuple[S
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Painted:
-    """What the strokes of one picture mark as `rig`, the `middle` of the brush that went over it, and what they mark
-    as no rig (`keep`)."""
+    """What strokes for the `rig` went over in one picture, the `middle` of the brush there, and what they mark as no
+    rig (`keep`), also where it was painted over before."""
 
     rig: Mask
     middle: Mask
@@ -48,7 +48,7 @@ class Painted:
 
 
 def painted(strokes: Sequence[Stroke], width: int, height: int) -> Painted:
-    """What strokes mark; where rig and keep both went, the later one counts."""
+    """What strokes mark; a later one for the rig takes back what was to be kept."""
     rig, middle, keep = (np.zeros((height, width), np.uint8) for _ in range(3))
     for stroke in strokes:
         drawn = _drawn(stroke, width, height, stroke.radius)
@@ -58,7 +58,7 @@ def painted(strokes: Sequence[Stroke], width: int, height: int) -> Painted:
             keep &= 1 - drawn
         else:
             keep |= drawn
-            rig, middle = rig & (1 - drawn), middle & (1 - drawn)
+            middle &= 1 - drawn
     return Painted(rig=rig.astype(bool), middle=middle.astype(bool), keep=keep.astype(bool))
 
 

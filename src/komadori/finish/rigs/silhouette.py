@@ -20,7 +20,7 @@ AT_LEAST = 5.0
 LOOSE = 2.0
 """Pixels closest to a rim that do not tell a direction: the rig softens them."""
 MOST = 8
-"""Edges that go into one part at most: more are no silhouette but a pattern."""
+"""Edges that go into one part at most: of more, those closest together are taken for a ragged border."""
 SHORTEST = 2
 """Pixels along a part's rim from which on what is another thing there has edges."""
 TOLD = 0.7
@@ -115,10 +115,8 @@ def _part(puppet: Mask, told: Mask, part: Mask, look: float) -> Covered | None:
     points = np.asarray(max(outlines, key=len)[:, 0, :], np.int32)
     if told[points[:, 1], points[:, 0]].mean() < TOLD:
         return None
-    shows = _along(puppet, told, points)
+    shows = _smoothed(_along(puppet, told, points))
     edges = _going_in(puppet, told, points, shows, look)
-    if len(edges) > MOST:
-        return None
     rim = Rim(part, points, edges, bool(shows[0]))
     scale = float(np.ptp(points, axis=0).max())
     best = min(_pairings(tuple(range(len(edges)))), key=lambda pairs: _cost(pairs, edges, scale))
@@ -226,6 +224,16 @@ def _along(puppet: Mask, told: Mask, rim: NDArray[np.int32]) -> Mask:
     votes = np.pad(shows.astype(float), SHORTEST, mode="wrap")
     side = 2 * SHORTEST - 1
     return np.convolve(votes, np.ones(side) / side, "same")[SHORTEST:-SHORTEST] > 0.5
+
+
+def _smoothed(shows: Mask) -> Mask:
+    """What the points of a rim show, the shortest runs left out until no more than MOST edges go in."""
+    while len(changes := np.flatnonzero(shows != np.roll(shows, 1))) > MOST:
+        runs = np.diff(changes, append=changes[0] + len(shows))
+        shortest = int(runs.argmin())
+        shows = shows.copy()
+        shows[np.arange(changes[shortest], changes[shortest] + runs[shortest]) % len(shows)] ^= True
+    return shows
 
 
 def _going_in(puppet: Mask, told: Mask, rim: NDArray[np.int32], shows: Mask, look: float) -> list[Edge]:

@@ -196,6 +196,13 @@ def test_one_picture_alone_comes_out_as_among_the_others_and_by_another_reach_ne
     assert np.abs(near - done(picture, [solved(pictures, reach=40)[30]])[0] / 257.0).mean() > 0
 
 
+def test_a_slope_of_tone_too_faint_to_be_seen_is_none(flicker):
+    _, pictures = take(flicker, frames=60, gamma=0.0012)
+    slopes = np.array([abs(one.numbers[0]) for one in solved(pictures) if one.numbers])
+    assert (slopes == 0).any()
+    assert slopes[slopes > 0].min() >= 0.0002
+
+
 @pytest.mark.parametrize("gamma", [0.0, 0.015])
 def test_what_is_kept_is_not_told_again_and_all_comes_out_as_without(flicker, monkeypatch, tmp_path, gamma):
     told, find = [], lamps.find

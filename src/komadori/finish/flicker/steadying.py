@@ -29,6 +29,8 @@ Floats = NDArray[np.float32]
 
 NO_SLOPE = 0.002
 """A tone's slope that is told no better than that."""
+UNSEEN = 0.0002
+"""A tone's slope below which undoing it is not seen."""
 STANDS = 0.08
 """Share of a picture that must stand still and agree, to be told from the set alone."""
 FEWEST = 24
@@ -222,8 +224,9 @@ def _unwanted(slope: Floats, times: NDArray[np.float64], how: Wanted) -> Floats:
         fast = slope - wanted(slope[:, None].astype(float), times, how.reach)[:, 0].astype(np.float32)
     usually = 2 * 1.4826 * float(np.median(np.abs(fast)))
     sure = np.clip((np.maximum(np.abs(fast), usually) - NO_SLOPE) / NO_SLOPE, 0, 1)
-    # No slope is one slope, and not two by their sign.
-    return np.asarray(np.clip(fast, -0.2, 0.2) * sure + 0.0, np.float32)
+    slope = np.asarray(np.clip(fast, -0.2, 0.2) * sure, np.float32)
+    # One picture's faint slope, undone by one reach and not by another, has the light of the whole take told anew.
+    return np.where(np.abs(slope) < UNSEEN, np.float32(0), slope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -213,7 +213,7 @@ def told(settings: Settings) -> str:
 
 OPERATION = Operation(
     name="deflicker",
-    version=11,
+    version=12,
     says="Takes out flicker of the light, of single lamps and the animator's shadow; the puppet and slow changes stay.",
     place=Place.STEADY,
     parameters=(

@@ -6,8 +6,9 @@ import numpy as np
 
 from komadori.finish.rigs.bending import bent, carried
 from komadori.finish.rigs.cutting import cut
-from komadori.finish.rigs.outlines import begun, outlined
 from komadori.finish.rigs.paint import Painted
+from komadori.finish.rigs.painted_on import begun
+from komadori.finish.rigs.seen_again import outlined
 
 SIZE = (120, 200)
 STEEL, FUR = (0.55, 0.6, 0.7), (0.5, 0.3, 0.15)

@@ -14,9 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from komadori.finish.rigs.outlines import Outline, begun, is_whole, outlined
+from komadori.finish.rigs.outlines import Outline
 from komadori.finish.rigs.paint import Painted
+from komadori.finish.rigs.painted_on import begun, is_whole
 from komadori.finish.rigs.searching import Way, stepped
+from komadori.finish.rigs.seen_again import outlined
 from komadori.finish.rigs.tones import Linear, Mask, apart, grown
 
 MOVES = 0.05

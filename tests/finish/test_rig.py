@@ -130,6 +130,18 @@ def test_a_plate_in_another_light_and_bumped_is_placed_and_lit(green):
     assert takes.decibel(done[5], green.clean[5], set_behind(green, 5)) > 36
 
 
+def test_what_a_plate_of_the_empty_set_does_not_have_comes_from_other_pictures(green):
+    dapple = np.exp(0.12 * takes.octaves(np.random.default_rng(9), 1, 5)).astype(np.float32)
+    held = takes.Held({"clean_plate": green.plate * dapple})
+    asked = MARKER | {"clean_plate": "plate.png"}
+    both, _ = takes.finished(green.pictures, asked, held, only=LOOKED_AT)
+    alone, _ = takes.finished(green.pictures, asked | {"others": 0}, held, only=LOOKED_AT)
+    for at in LOOKED_AT:
+        behind = set_behind(green, at)
+        assert takes.decibel(both[at], green.clean[at], behind) > 38
+        assert takes.decibel(alone[at], green.clean[at], behind) < 34
+
+
 def test_a_flickering_take_lends_its_pictures_in_the_light_of_each():
     shot = takes.shot(colour=takes.GREEN, light=1 + 0.12 * np.sin(np.arange(10) * 2.1))
     done, _ = takes.finished(shot.pictures, MARKER, only=[5])

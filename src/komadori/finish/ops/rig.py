@@ -63,9 +63,9 @@ def what_is_wrong(colour: str) -> str:
 
 OPERATION = Operation(
     name="rig",
-    version=10,
-    says="Takes a rig out of the picture and fills in what stands behind it: from a clean plate, from other pictures "
-    "of the take, or by guess.",
+    version=11,
+    says="Takes a rig out of the picture and fills in what stands behind it: from clean plates, from other pictures of "
+    "the take, or by guess.",
     place=Place.CLEAN,
     parameters=(
         Parameter(

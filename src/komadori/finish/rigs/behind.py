@@ -1,4 +1,4 @@
-"""What stands behind a rig: from a clean plate, else from other pictures that show it, else guessed.
+"""What stands behind a rig: from a plate of the same pose, from other pictures, from the empty set, or guessed.
 
 A source is believed at a pixel of the hole where it agrees with the picture around there: beside a puppet, which the
 source does not have, it does not. So a rig in front of a puppet is filled with puppet, and one before the set with set.
@@ -30,9 +30,6 @@ FRINGE = 8.0
 AROUND = 0.1
 """Share of the width around a rig that is looked at, and at least AT_LEAST pixels."""
 AT_LEAST = 48
-EVERYWHERE = slice(None), slice(None)
-NEARBY = 12.0
-"""As many times as far as the finest neighbourhood goes is looked around what is left."""
 ISLAND = 16
 """Pixels of a part of the hole that a source is not believed to show alone, with none of it known around."""
 SLIGHT, SLIGHT_SHARE = 6.0, 0.007
@@ -105,30 +102,31 @@ def filled(
 
     `plate` is placed and lit already; NaN where it shows nothing. `others` give pictures, lit too, with where they are
     any good, and are opened only where they are needed. `width` is that of the whole picture, of which all this may be
-    a part. A plate of the picture's `own` was taken of the same pose: it is believed everywhere.
+    a part. A plate of the picture's `own` was taken of the same pose: it is believed everywhere. One of the empty set
+    is asked last, because the puppets' shadows are not on it, and the mean of several others has less noise.
     """
     whole, seen = hole.whole, ~hole.hidden
     near = around(picture, whole, seen, width)
     light, known, beneath = picture.copy(), np.zeros(whole.shape, bool), np.full_like(picture, np.nan)
-    if plate is not None:
-        agrees = near.agreeing(plate)
-        known = whole & np.isfinite(plate[..., 0]) if own else near.believed(plate, agrees)
-        known &= ~islands(known & hole.sure, ISLAND)
+    if plate is not None and own:
         # A plate of the same pose has the same shadows: what is darker around the rig is its own shadow.
-        beneath = plate if own else settled(plate, picture, near, agrees)
+        known, beneath = whole & np.isfinite(plate[..., 0]), plate
+        known &= ~islands(known & hole.sure, ISLAND)
         light[known] = beneath[known]
     left = whole & ~known
     lent = others() if left.any() else []
     if lent:
-        # What a plate leaves is a few small parts of a rig, and believing others takes as long as they are large.
-        reach = round(NEARBY * near.sigma + 4 * deepest(whole)) + 8
-        for part, own_part in parts(left, reach) if plate is not None else [(EVERYWHERE, left)]:
-            here = near if plate is None else around(picture[part], whole[part], seen[part], width)
-            blend, good = blended(picture[part], here, [(other[part], shows[part]) for other, shows in lent])
-            good &= left[part] & own_part
-            light[part][good] = blend[good]
-            known[part][good] = True
-        known = known & ~islands(known & hole.sure, ISLAND)
+        blend, good = blended(picture, near, lent)
+        good &= left
+        light[good] = blend[good]
+        known |= good
+    if plate is not None and not own:
+        agrees = near.agreeing(plate)
+        good = near.believed(plate, agrees) & ~known
+        beneath = settled(plate, picture, near, agrees)
+        light[good] = beneath[good]
+        known |= good
+    known = known & ~islands(known & hole.sure, ISLAND)
     taken = hole.sure | _rig_in(picture, light, hole, known)
     guessed = taken & ~known
     sources = seen | (whole & ~guessed & (known | ~taken))

@@ -13,7 +13,7 @@ endif
 
 film_quality ?= draft
 
-.PHONY: demo film stage test test-long check format bench clean
+.PHONY: demo film stage test test-long lint check format bench clean
 
 demo: .venv/ready  ## Shoot and finish the example film, end to end
 	$(BIN)/komadori demo demo
@@ -30,11 +30,13 @@ test: .venv/ready-dev  ## The everyday tests
 test-long: .venv/ready-dev  ## The long tests
 	$(BIN)/pytest -m slow
 
-check: .venv/ready-dev  ## Format, lint, types, import contracts, house tests
+lint: .venv/ready-dev  ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+check: lint  ## The same and the house tests
 	$(BIN)/pytest -q tests/house
 
 format: .venv/ready-dev

@@ -142,6 +142,13 @@ def test_what_a_plate_of_the_empty_set_does_not_have_comes_from_other_pictures(g
         assert takes.decibel(alone[at], green.clean[at], behind) < 34
 
 
+def test_of_what_other_pictures_show_nothing_is_said_whatever_the_plate_shows(green):
+    strange = np.exp(0.6 * takes.octaves(np.random.default_rng(9), 1, 5)).astype(np.float32)
+    held = takes.Held({"clean_plate": green.plate * strange})
+    with_it = takes.solved(green.pictures, MARKER | {"clean_plate": "plate.png"}, held)
+    assert [one.remark for one in with_it] == [one.remark for one in takes.solved(green.pictures, MARKER)]
+
+
 def test_a_flickering_take_lends_its_pictures_in_the_light_of_each():
     shot = takes.shot(colour=takes.GREEN, light=1 + 0.12 * np.sin(np.arange(10) * 2.1))
     done, _ = takes.finished(shot.pictures, MARKER, only=[5])

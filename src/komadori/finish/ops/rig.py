@@ -63,7 +63,7 @@ def what_is_wrong(colour: str) -> str:
 
 OPERATION = Operation(
     name="rig",
-    version=11,
+    version=12,
     says="Takes a rig out of the picture and fills in what stands behind it: from clean plates, from other pictures of "
     "the take, or by guess.",
     place=Place.CLEAN,

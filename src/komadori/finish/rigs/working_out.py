@@ -31,6 +31,8 @@ COVERED = 0.02
 """Share of a pixel from which on a matte says that the rig is in it."""
 REMEMBERED = 160
 """Pictures whose masks are held in memory at a time, of about 0.7 MB each."""
+STANDS_OUT = 0.1
+"""Tones from which on a picture around a rig is not the set: a puppet is in front of that."""
 GUESSED = 0.04
 """Share of a rig from which on it is worth telling that it was guessed."""
 
@@ -195,19 +197,12 @@ class _Finder:
         """What is to be said of a picture, and how much it needs a person's eye."""
         if found.lost:
             return _told_lost(found)
-        known = np.zeros(hole.shape, bool)
-        for _, good in shown:
-            known |= good
-        if self._plate is not None or has_its_own(self.settings, "clean_plate"):
-            known = hole
+        known = hole
         if not has_its_own(self.settings, "clean_plate"):
-            light = self.looks.light(place)
-            empty = self._plate if self._plate is not None else np.square(self.looks.background(place))
-            lit = relit(np.asarray(empty, np.float32), light, hole)
-            # Where the picture around the rig is not the set, a puppet is in front of that.
-            puppet = grown(hole, 4) & ~hole & (apart(tones(lit), tones(light)) > 0.1)
-            crossed = around(light, hole, ~hole, self.looks.width).crossing(lit)
-            known = known & ~grown(puppet, 4) & ~crossed
+            elsewhere = np.logical_or.reduce([good for _, good in shown]) if shown else hole & False
+            known = elsewhere & self._plain(place, hole, np.square(self.looks.background(place)))
+            if self._plate is not None:
+                known = known | (hole & self._plain(place, hole, self._plate))
         guessed = float((found.rig & ~known).sum() / max(1, found.rig.sum()))
         if guessed > GUESSED:
             said = GUESS.of() if guessed > 0.995 else PART_GUESS.of(f"{guessed:.0%}")
@@ -215,6 +210,14 @@ class _Finder:
         if found.thin:
             return (THIN.of(),), 0.2
         return (), 0.0
+
+    def _plain(self, place: int, hole: Mask, empty: Linear) -> Mask:
+        """Where nothing stands before the `empty` set around the hole, and nothing goes across that."""
+        light = self.looks.light(place)
+        lit = relit(np.asarray(empty, np.float32), light, hole)
+        puppet = grown(hole, 4) & ~hole & (apart(tones(lit), tones(light)) > STANDS_OUT)
+        crossed = around(light, hole, ~hole, self.looks.width).crossing(lit)
+        return ~grown(puppet, 4) & ~crossed
 
     def _part(self, place: int, found: _Found, shown: Sequence[tuple[int, Mask]]) -> tuple[slice, slice] | None:
         whole = found.loose | found.sure | found.keep

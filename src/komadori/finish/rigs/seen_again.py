@@ -20,7 +20,8 @@ from komadori.finish.rigs.outlines import BAND, RING, SHARP, SQUARE, THICK, TOGE
 from komadori.finish.rigs.tones import Linear, Mask, apart, box_of, grown
 
 SOFT, INSIDE = 3.0, 0.3
-"""Pixels outside of where the rig went from which on one lies as far out as it may, and how far in all inside do."""
+"""Pixels outside of where the rig went from which on one lies as far out as it may, and how far in all inside lies as
+a share of that."""
 CLOSE = 0.05
 """Tones within which something is what the rig was there."""
 REMEMBERED = 0.5

@@ -34,7 +34,7 @@ from komadori.picture.still import to_bits
 from komadori.progress import finish as drive
 from komadori.store import SeriesFolder, TakeFolder
 
-SIZES = {"1080p": (1920, 1080, 12), "4K": (3840, 2160, 6), "6K RAW": (6144, 3456, 3)}
+SIZES = {"1080p": (1920, 1080, 12), "4K": (3840, 2160, 6), "6K RAW": (6144, 3456, 8)}
 """Width, height, and how many pictures."""
 LOOK, CLEAN = "look.cube", "clean.jpg"
 TRIES = 2

@@ -106,8 +106,9 @@ def followed(
             here, empty = look(key), background(key)
             beyond = [other for other in painted if way * other > way * key]
             further = _from(key, min(beyond, key=lambda other: way * other, default=last), farthest)
-            added = there is not None and there.at == key and not is_whole(painted[key], there.rig)
-            known = there.known(further) if there and added else None
+            known = None
+            if there and there.at == key and not is_whole(painted[key], there.rig):
+                known = there.known(further)
             rig = begun(here, moves(here, empty), painted[key], known)
             if there:
                 back = _Walk(rig, key, key, look, empty)

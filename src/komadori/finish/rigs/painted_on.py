@@ -42,14 +42,14 @@ def is_whole(painted: Painted, known: Outline) -> bool:
 def begun(here: Linear, away: Mask, painted: Painted, known: Outline | None = None) -> Outline:
     """The rig in a picture that was painted on: what of the stroke is `away` from the set, and no puppet, or all of it
     where nothing of it moves; added to what is `known` of the rig there."""
-    region, keep = painted.rig, painted.keep
+    region, keep, stands = painted.rig, painted.keep, painted.rig & ~painted.keep
     known = (known or Outline.none(here)).without(keep)
     still = (region & away).sum() < max(FEW, MOVES * region.sum())
     # What moves is no rig here; in the next picture its place tells nothing.
     if still and known.body.any():
         return replace(known, keep=known.keep | (keep & ~away))
     if still:
-        stands, late = region & ~keep, known.late | (region & ~keep & known.stands.any())
+        late = known.late | (stands & known.stands.any())
         return replace(known, stands=known.stands | stands, late=late, keep=(known.keep & ~stands) | keep)
     # A stroke is soon a little too narrow, or stops for a moment.
     thin = thin_parts(away, THICK * away.shape[1]) & ~keep

@@ -1,8 +1,9 @@
 """Take a rig out of the picture: what holds the puppet up, its shadow, and nothing else.
 
 A rig is found by a marker's colour, by what differs from a clean plate, by a matte, or by strokes of the brush that are
-followed through the take. Behind it comes the clean plate, moved and lit to fit; else other pictures of the take that
-show the place; else a guess from what is around. The work is in komadori.finish.rigs.
+followed through the take. Behind it comes a clean plate of the same pose, moved and lit to fit; else other pictures of
+the take that show the place; else a plate of the empty set; else a guess from what is around. The work is in
+komadori.finish.rigs.
 """
 
 import re
